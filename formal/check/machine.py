@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 the Keel authors
+"""Rules that object code, assembly text and compiler flags show.
+
+Objects are compiled here from the same sources with the kernel's own flags and -fstack-usage, so that what is examined
+is what the compiler made, inlining and all. Relocations name the target of every direct call.
+"""
+import os, re, subprocess
+
+NARROW = re.compile(r"(lb|lbu|lh|lhu|sb|sh)$")
+VERIFIED_FLAGS = ("-O2 -march=rv64im_zicsr_zifencei -mcmodel=medany -ffreestanding -fno-builtin -fno-pic "
+                  "-fno-strict-aliasing -fwrapv -fno-jump-tables -fno-tree-vectorize").split()
+
+
+class Function:
+    def __init__(self, name, file):
+        self.name, self.file, self.line = name, file, 0
+        self.frame, self.dynamic = 0, False
+        self.calls, self.indirect, self.narrow = set(), [], []
+
+
+class Object:
+    """One source file compiled: its functions with frame sizes, calls, indirect jumps, narrow accesses."""
+
+    def __init__(self, source, cc, flags, out, objdump):
+        os.makedirs(out, exist_ok=True)
+        self.source = source
+        stem = os.path.join(out, source.replace("/", "_"))
+        subprocess.run([*cc, *flags, "-w", "-fstack-usage", "-c", source, "-o", stem + ".o"], check=True)
+        self.functions = {}
+        text = subprocess.run([objdump, "-drl", "--no-show-raw-insn", stem + ".o"], check=True,
+                              capture_output=True, text=True).stdout
+        self.read(text)
+        with open(stem + ".su") as usage:
+            for line in usage:
+                place, size, kind = line.rstrip("\n").split("\t")
+                _, number, _, name = place.split(":")
+                for f in self.functions.values():
+                    if f.name.split(".")[0] == name.split(".")[0]:
+                        f.line = f.line or int(number)
+                        f.frame = max(f.frame, int(size))
+                        f.dynamic |= kind == "dynamic"
+
+    def read(self, text):
+        here, direct, place = None, False, None
+        for line in text.splitlines():
+            if found := re.match(r"[0-9a-f]+ <([^.>][^>]*)>:$", line):
+                here = self.functions[found[1]] = Function(found[1], self.source)
+                direct, place = False, None
+            elif found := re.match(r"(\S+\.[chS]):(\d+)", line):
+                place = found[1].removeprefix("./"), int(found[2])
+            elif found := re.search(r"R_RISCV_(?:CALL(?:_PLT)?|JAL)\s+([\w.$]+)", line):
+                if not found[1].startswith(".L"):
+                    here.calls.add(found[1])
+                direct = True
+            elif found := re.match(r"\s+[0-9a-f]+:\s+(\S+)(?:\s+(\S+))?", line):
+                mnemonic = found[1]
+                if mnemonic in ("jr", "jalr") and found[2] != "ra" or mnemonic == "jalr":
+                    if not direct:
+                        here.indirect.append(place)
+                    direct = False
+                elif NARROW.match(mnemonic):
+                    here.narrow.append((place, mnemonic))
+
+
+def rule_4(objects, report):
+    for o in objects:
+        for f in o.functions.values():
+            for call in sorted(f.calls):
+                if re.fullmatch(r"mem(set|cpy|move|cmp)", call) and not re.search(r"(retype|clear)\.c$", o.source):
+                    report(4, o.source, f.line, f"{f.name}: the compiler made a call of {call}",
+                           "assign word by word; raw memory belongs into retype.c and clear.c")
+            for place, mnemonic in f.narrow:
+                report(4, *(place or (o.source, f.line)), f"{f.name}: memory accessed with {mnemonic}", "use 4- or 8-byte words")
+
+
+def rule_6(objects, report):
+    for o in objects:
+        for f in o.functions.values():
+            for place in f.indirect:
+                report(6, *(place or (o.source, f.line)), f"{f.name}: indirect jump or call in object code",
+                       "no function pointers, no jump tables (-fno-jump-tables)")
+
+
+def rule_7(objects, limit, report):
+    """The deepest chain of frames, by a walk over the call graph that recursion ends."""
+    names = {}
+    for o in objects:
+        for f in o.functions.values():
+            names.setdefault(f.name, []).append(f)
+            if f.dynamic:
+                report(7, o.source, f.line, f"{f.name} has a frame of variable size", "use locals of constant size")
+    deepest, open_ = {}, set()
+
+    def resolve(name, file):
+        same = [f for f in names.get(name, []) if f.file == file]
+        return (same or names.get(name, [None]))[0]
+
+    def depth(f):
+        if f in deepest:
+            return deepest[f]
+        if f in open_:
+            report(7, f.file, f.line, f"{f.name} is part of a cycle of calls: no stack is deep enough", "break the cycle")
+            return 0, []
+        open_.add(f)
+        below = [depth(g) for name in sorted(f.calls) if (g := resolve(name, f.file))]
+        most = max(below, key=lambda b: b[0], default=(0, []))
+        open_.discard(f)
+        deepest[f] = f.frame + most[0], [f] + most[1]
+        return deepest[f]
+
+    most, chain = max((depth(f) for o in objects for f in sorted(o.functions.values(), key=lambda f: f.line)), key=lambda d: d[0], default=(0, []))
+    way = " > ".join(f"{f.name} {f.frame}" for f in chain)
+    if most > limit:
+        report(7, chain[0].file, chain[0].line, f"stack depth {most} exceeds {limit} bytes: {way}", "smaller frames, or split")
+    return most, way
+
+
+def rule_16(sources, report):
+    """Assembly instructions that need no operand from C belong into .S files of arch/ only."""
+    for path in sources:
+        if path.endswith(".S") and not re.search(r"(^|/)arch/[^/]+/", path):
+            text = re.sub(r"/\*.*?\*/", lambda c: "\n" * c[0].count("\n"), open(path).read(), flags=re.S)
+            first = next((n for n, line in enumerate(text.splitlines(), 1) if line.strip()), 1)
+            report(16, path, first, "assembly file outside arch/", "move it to kernel/arch/<arch>/")
+
+
+def rule_17(sources, report):
+    for path in sources:
+        if os.path.basename(path) != "entry.S":
+            continue
+        for number, line in enumerate(open(path), 1):
+            code = re.sub(r"/\*.*?\*/|//.*|#.*", "", line)
+            if re.search(r"\b(beq|bne|blt|bge|bltu|bgeu|beqz|bnez|bgez|bltz|bgtz|blez|bgt|ble|bgtu|bleu)\b", code):
+                report(17, path, number, "branch in trap entry or exit", "decide in C; entry and exit are straight lines")
+            if re.search(r"\b([ls][bhwd]u?|f[ls][wd])\s+\w+,\s*-?(0x)?[1-9]\w*\s*\(", code):
+                report(17, path, number, "numeric offset in trap entry or exit", "use the offsets made from the C structs")
+
+
+def rule_18(flags, report):
+    for flag in VERIFIED_FLAGS:
+        if flag not in flags:
+            report(18, "Makefile", 1, f"the kernel is not built with {flag}", "add it to KCFLAGS")
+    for flag in flags:
+        if "lto" in flag and flag != "-fno-lto" or flag in ("-Os", "-O3", "-O1", "-O0", "-Ofast"):
+            report(18, "Makefile", 1, f"the kernel is built with {flag}", "remove it from KCFLAGS")

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * RISC-V capabilities: layout, and what they say about themselves (see cap.c, delete.c, untyped.c).
+ *
+ * Frames and page tables remember where they are: `asid` of the address space and `vaddr`, the
+ * first address. asid 0 is never handed out and means: not mapped. A root has vaddr 0.
+ */
+
+#include "cap.h"
+#include "error.h"
+#include "node.h"
+
+/*                       word  high low */
+#define FRAME_CAP(F, T)         \
+    F(T, type_,           0, 63, 59)  \
+    F(T, level,           0, 58, 57)    /* of its entry: 0 4 KiB, 1 2 MiB, 2 1 GiB */ \
+    F(T, rights,          0, 56, 55)    /* read, write, as in the rights word */ \
+    F(T, device,          0, 54, 54)  \
+    F(T, address_,        0, 47, 0)   \
+    F(T, asid,            1, 54, 39)  \
+    F(T, vaddr,           1, 38, 0)
+#define PAGE_TABLE_CAP(F, T)    \
+    F(T, type_,           0, 63, 59)  \
+    F(T, address_,        0, 47, 0)   \
+    F(T, asid,            1, 54, 39)  \
+    F(T, vaddr,           1, 38, 0)
+#define ASID_POOL_CAP(F, T)     \
+    F(T, type_,           0, 63, 59)  \
+    F(T, address_,        0, 47, 0)   \
+    F(T, base,            1, 63, 0)    /* first ASID */
+CAP_LAYOUT(frame_cap, FRAME_CAP);
+CAP_LAYOUT(page_table_cap, PAGE_TABLE_CAP);
+CAP_LAYOUT(asid_pool_cap, ASID_POOL_CAP);
+
+#define ARCH_OBJECT_ENUM_(n, name) OBJECT_##name = n,
+enum arch_object_type { ARCH_OBJECT_TYPES(ARCH_OBJECT_ENUM_) };
+
+static inline bool frame_cap_is_mapped(struct cap c) { return frame_cap_asid(c) != 0; }
+static inline bool page_table_cap_is_mapped(struct cap c) { return page_table_cap_asid(c) != 0; }
+
+/* Rights that remain under a rights mask. What cannot be read cannot be written. */
+static inline word_t frame_rights_masked(word_t rights, word_t by)
+{
+    word_t both = rights & by;
+    return (both & RIGHT_RECEIVE) != 0 ? both : 0;
+}
+
+/* --- cap.c: the rows of cap.c's tables. */
+word_t arch_cap_size_bits(struct cap c);
+bool arch_cap_same_region(struct cap a, struct cap b);
+bool arch_cap_same_object(struct cap a, struct cap b);
+struct cap arch_cap_mask_rights(struct cap c, word_t rights);
+struct cap arch_cap_update_data(struct cap c, word_t data, bool preserve);
+/* A copy of a frame capability is not mapped; a page table's exists only when mapped. */
+enum err arch_cap_derive(struct cap c, struct cap *copy);
+/* Undo what the capability did to the machine; `final`: it was the last to its object. */
+void arch_cap_delete(struct cap c, bool final);
+
+word_t arch_object_bits(word_t type, word_t size_bits);
+bool arch_object_is_frame(word_t type);
+struct cap arch_object_create(word_t type, word_t address, bool device);
+
+/* --- invocations. `self` is the slot of the invoked capability. */
+enum err arch_invoke(struct slot *self, const struct message *m);
+enum err arch_irq_control_invoke(struct slot *self, const struct message *m);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * Interrupts: the PLIC's sources 1..95 and the timer, number 96.
+ */
+
+#include "types.h"
+#include <abi/arch/objects.h>
+
+#define IRQ_NONE 0
+
+/* Boot: all sources off, priority 2, nothing pending. plic: its registers; context: number of
+ * this hart's S-mode context. */
+void irqchip_init(paddr_t plic, word_t context);
+
+/* Some interrupt waits to be served. Changes nothing. */
+bool irqchip_any_pending(void);
+/* The interrupt to serve, devices first, or IRQ_NONE. A device's is claimed, so that each result
+ * must be handed to irqchip_taken before the next call. */
+word_t irqchip_pending(void);
+/* It is being served. Completes the claim: a line still asserted is reported again. */
+void irqchip_taken(word_t irq);
+/* The user has served it. Nothing to do: see irqchip_taken. */
+static inline void irqchip_ack(word_t irq) { (void)irq; }
+/* Stop or start delivery. */
+void irqchip_mask(word_t irq, bool masked);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * Offsets that assembly needs, from the C structs. This file is compiled to assembly only; rules.mk
+ * turns its strings "@NAME value" into the header <offsets.h>.
+ */
+
+#include "node.h"
+
+#define OFFSET(name, value) __asm__(".ascii \"@" #name " %0\"" : : "i"(value))
+#define REGISTER_OFFSET_(i, name, field) \
+    OFFSET(CONTEXT_##field, offsetof(struct context, reg) + (i) * sizeof(word_t));
+
+void offsets(void);
+void offsets(void)
+{
+    OFFSET(NODE_CURRENT, offsetof(struct node, current));
+    OFFSET(TCB_CONTEXT, offsetof(struct tcb, context));
+    OFFSET(CONTEXT_NEXT_PC, offsetof(struct context, next_pc));
+    USER_CONTEXT(REGISTER_OFFSET_)
+    OFFSET(FPU_F, offsetof(struct fpu_state, f));
+    OFFSET(FPU_FCSR, offsetof(struct fpu_state, fcsr));
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * Deleting and revoking.
+ *
+ * Deleting the last capability of an object destroys the object. What cannot be destroyed in one
+ * step becomes a *zombie*: the capability in the slot changes to one that can only be deleted
+ * further, so nobody starts to use the dying object, and all progress is in memory: a stopped
+ * deletion is continued by repeating it, by whoever deletes the zombie.
+ *
+ *   leaf zombies       endpoint, notification (waiters are cancelled one by one), IRQ handler
+ *   container zombies  CNode, TCB: `count` slots are still to be emptied, from the top down
+ *
+ * A container may hold the last capability to another container, to any depth, in cycles too. So
+ * that each step is constant and nothing recurses, the path is turned around in place (as
+ * pointer reversal does for marking): to enter container E found in slot S of the container O
+ * being emptied at the working slot X,
+ *
+ *      X: zombie O          X: zombie E (has_parent)
+ *      S: zombie E    -->   E.slot[0]: zombie O
+ *      E.slot[0]: k         S: k
+ *
+ * and when all that is left of E is its slot 0, O moves back to X.
+ *
+ *  1. A zombie is the only capability to its object, except that an endpoint's or notification's
+ *     waiters still know the object.
+ *  2. has_parent: slot 0 holds what is to be emptied afterwards (or nothing, if somebody else
+ *     deleted that meanwhile).
+ *  3. A container that the working slot lies in is never entered, as it must die last: it goes
+ *     under the current one instead, and is not `has_parent`.
+ *  4. Each step empties a slot, makes an object a zombie, enters a container not yet on the path,
+ *     or lowers a count: deletion ends.
+ */
+
+#include "delete.h"
+#include "derive.h"
+#include "invocation.h"
+#include "ipc.h"
+#include "irq.h"
+#include "sched.h"
+#include "sched_context.h"
+#include <arch/caps.h>
+#include <arch/irqchip.h>
+
+bool preemption_point(void)
+{
+    node.work_units++;
+    if (node.work_units < WORK_UNITS_PER_PREEMPTION)
+        return false;
+    node.work_units = 0;
+    return irqchip_any_pending() || sched_preempt_wanted();
+}
+
+static bool is_container(struct cap c)
+{
+    return cap_is(c, CAP_zombie) && zombie_cap_kind(c) <= ZOMBIE_TCB;
+}
+
+static struct cap zombie(enum zombie_kind kind, word_t address, word_t radix, word_t count)
+{
+    struct cap c = cap_make(CAP_zombie, address);
+    zombie_cap_set_kind(&c, kind);
+    zombie_cap_set_radix(&c, radix);
+    zombie_cap_set_count(&c, count);
+    return c;
+}
+
+static void notification_finalise(struct notification *n)
+{
+    if (n->sched_context != 0)
+        sc_unbind_notification(sched_context_at(n->sched_context));
+    notification_unbind(n);
+}
+
+/*
+ * The object of c lost its last capability. Does what takes constant time and returns the zombie
+ * that does the rest, or null if nothing is left to do.
+ */
+static struct cap finalise(struct cap c)
+{
+    word_t object = cap_object(c);
+    switch (cap_type(c)) {
+    case CAP_cnode:
+        return zombie(ZOMBIE_CNODE, object, cnode_cap_radix(c), bit(cnode_cap_radix(c)));
+    case CAP_tcb:
+        tcb_finalise(tcb_at(object));
+        return zombie(ZOMBIE_TCB, object, 0, TCB_SLOTS);
+    case CAP_endpoint:
+        return endpoint_at(object)->queue == 0 ? cap_null() : zombie(ZOMBIE_ENDPOINT, object, 0, 0);
+    case CAP_notification:
+        notification_finalise(notification_at(object));
+        return notification_at(object)->queue == 0 ? cap_null()
+                                                   : zombie(ZOMBIE_NOTIFICATION, object, 0, 0);
+    case CAP_reply:
+        reply_finalise(reply_at(object));
+        return cap_null();
+    case CAP_sched_context:
+        sc_finalise(sched_context_at(object));
+        return cap_null();
+    case CAP_irq_handler:
+        return zombie(ZOMBIE_IRQ, 0, 0, irq_handler_cap_irq(c));
+    default:
+        if (cap_type(c) % 2 == 1)
+            arch_cap_delete(c, true);
+        return cap_null();
+    }
+}
+
+/* Replace the capability of a slot, keeping its place. */
+static void become(struct slot *s, struct cap c)
+{
+    if (cap_is_null(c))
+        slot_clear(s);
+    else
+        s->cap = c;
+}
+
+/* A slot that holds neither a zombie nor nothing. */
+static void delete_live(struct slot *s)
+{
+    struct cap c = s->cap;
+    if (slot_is_final(s)) {
+        become(s, finalise(c));
+    } else {
+        if (cap_type(c) % 2 == 1)
+            arch_cap_delete(c, false);
+        slot_clear(s);
+    }
+}
+
+/* One step on the notification capability of a dying IRQ handler. */
+static void leaf_irq_step(struct slot *s)
+{
+    word_t irq = zombie_cap_count(s->cap);
+    struct slot *held = irq_slot(irq);
+    if (slot_is_empty(held)) {
+        slot_clear(s);
+        irq_finalise(irq);
+    } else if (!cap_is(held->cap, CAP_zombie)) {
+        delete_live(held);
+    } else if (!notification_cancel_one(notification_at(cap_object(held->cap)))) {
+        slot_clear(held);
+    }
+}
+
+/* A zombie without slots of its own: cancel one waiter. */
+static void leaf_step(struct slot *s)
+{
+    word_t object = cap_object(s->cap);
+    switch ((enum zombie_kind)zombie_cap_kind(s->cap)) {
+    case ZOMBIE_ENDPOINT:
+        if (!endpoint_cancel_one(endpoint_at(object)))
+            slot_clear(s);
+        return;
+    case ZOMBIE_NOTIFICATION:
+        if (!notification_cancel_one(notification_at(object)))
+            slot_clear(s);
+        return;
+    default:
+        leaf_irq_step(s);
+        return;
+    }
+}
+
+static struct slot *zombie_slot(struct cap z, word_t i)
+{
+    return slot_at(cap_object(z)) + i;
+}
+
+static bool lies_in(const struct slot *s, struct cap z)
+{
+    return slot_addr(s) - cap_object(z) < bit(cap_size_bits(z));
+}
+
+/* Exchange the contents of three slots: x gets `e` from s, k gets `o` from x, s gets k's own. */
+static void rotate(struct slot *x, struct cap o, struct slot *s, struct cap e, struct slot *k)
+{
+    struct cap kept = k->cap;
+    if (slot_is_empty(k)) {
+        slot_move(k, o, x);
+        slot_move(x, e, s);
+    } else {
+        slot_swap(x, o, k, kept);
+        slot_swap(x, kept, s, e);
+    }
+}
+
+/* s, the next slot of the container at x, holds a container zombie. See the top of the file. */
+static void enter(struct slot *x, struct slot *s)
+{
+    struct cap e = s->cap;
+    bool working_slot_inside = lies_in(x, e);
+    word_t park = working_slot_inside && x == zombie_slot(e, 0) ? 1 : 0;
+    zombie_cap_set_has_parent(&e, working_slot_inside ? 0 : 1);
+    if (zombie_cap_count(e) <= park)
+        zombie_cap_set_count(&e, park + 1);
+    rotate(x, x->cap, s, e, zombie_slot(e, park));
+}
+
+/* The container at x has nothing left but, perhaps, its parent. */
+static void leave_container(struct slot *x)
+{
+    struct slot *parent = zombie_slot(x->cap, 0);
+    bool returns = zombie_cap_has_parent(x->cap) != 0 && !slot_is_empty(parent);
+    slot_clear(x);
+    if (returns)
+        slot_move(x, parent->cap, parent);
+}
+
+static void container_step(struct slot *x)
+{
+    struct cap z = x->cap;
+    word_t count = zombie_cap_count(z);
+    if (count == zombie_cap_has_parent(z)) {
+        leave_container(x);
+        return;
+    }
+    struct slot *s = zombie_slot(z, count - 1);
+    if (s == x || slot_is_empty(s))
+        zombie_cap_set_count(&x->cap, count - 1);
+    else if (is_container(s->cap))
+        enter(x, s);
+    else if (cap_is(s->cap, CAP_zombie))
+        leaf_step(s);
+    else
+        delete_live(s);
+}
+
+bool slot_is_long_running(const struct slot *s)
+{
+    if (cap_is(s->cap, CAP_zombie))
+        return true;
+    return (cap_is(s->cap, CAP_cnode) || cap_is(s->cap, CAP_tcb)) && slot_is_final(s);
+}
+
+enum err slot_delete(struct slot *s)
+{
+    while (!slot_is_empty(s)) {     /* one preemption point per step; ends by (4) */
+        LOOP(1UL << MAX_UNTYPED_BITS, s);
+        if (is_container(s->cap))
+            container_step(s);
+        else if (cap_is(s->cap, CAP_zombie))
+            leaf_step(s);
+        else
+            delete_live(s);
+        if (!slot_is_empty(s) && preemption_point())
+            return ERR_PREEMPTED;
+    }
+    return ERR_OK;
+}
+
+enum err slot_revoke(struct slot *s)
+{
+    for (word_t child = slot_first_child(s); child != 0; child = slot_first_child(s)) {
+        LOOP(1UL << MAX_UNTYPED_BITS, child);   /* one preemption point per descendant */
+        if (slot_delete(slot_at(child)) == ERR_PREEMPTED || preemption_point())
+            return ERR_PREEMPTED;
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * The ways into the kernel: system call, fault, interrupt. The architecture has saved the current
+ * thread's registers; when a function here returns it restores those of node.current.
+ *
+ * Each entry: take a time stamp, see whether the current thread still has budget and domain, do
+ * what was asked, decide who runs. An operation that finds no budget is not done: the thread
+ * repeats its instruction later.
+ */
+
+#include "benchmark.h"
+#include "delete.h"
+#include "fault.h"
+#include "invocation.h"
+#include "irq.h"
+#include "sched.h"
+#include <arch/machine.h>
+
+/* While nothing is ready the kernel waits here, interrupts being taken by polling. */
+void entry_leave(void)
+{
+    while (node.current == tcb_addr(&node.idle)) {      /* one turn per interrupt */
+        LOOP(~0UL >> 1, node.current);
+        if (KEEL_BENCHMARK)
+            benchmark_leave();
+        machine_wait_for_interrupt();
+        if (KEEL_BENCHMARK)
+            benchmark_enter();
+        sched_stamp_time();
+        irq_handle();
+        sched_decide();
+    }
+    if (KEEL_BENCHMARK)
+        benchmark_leave();
+}
+
+static void enter(void)
+{
+    if (KEEL_BENCHMARK)
+        benchmark_enter();
+    node.work_units = 0;
+}
+
+static void decide_and_leave(void)
+{
+    sched_decide();
+    entry_leave();
+}
+
+/* The operation stopped at a preemption point: serve what was waiting, repeat the call later. */
+static void preempted(struct tcb *t)
+{
+    if (thread_is_runnable(t))
+        sched_set_state(t, THREAD_RESTART);
+    sched_stamp_time();
+    sched_check_budget();
+    irq_handle();
+}
+
+static void api_call(word_t number)
+{
+    struct tcb *t = current_thread();
+    sched_stamp_time();
+    if (sched_check_budget_restart() && !syscall_api(number))
+        preempted(t);
+    decide_and_leave();
+}
+
+void entry_syscall(word_t number)
+{
+    enter();
+    if (syscall_is_api(number)) {
+        api_call(number);
+        return;
+    }
+    if (!syscall_extended(number)) {
+        sched_stamp_time();
+        if (sched_check_budget_restart())
+            fault_unknown_syscall(number);
+        sched_decide();
+    }
+    entry_leave();
+}
+
+void entry_fault_vm(word_t address, word_t status, bool instruction)
+{
+    enter();
+    sched_stamp_time();
+    if (sched_check_budget_restart())
+        fault_vm(address, status, instruction);
+    decide_and_leave();
+}
+
+void entry_user_exception(word_t number, word_t code)
+{
+    enter();
+    sched_stamp_time();
+    if (sched_check_budget_restart())
+        fault_user_exception(number, code);
+    decide_and_leave();
+}
+
+void entry_interrupt(void)
+{
+    enter();
+    sched_stamp_time();
+    sched_check_budget();
+    irq_handle();
+    decide_and_leave();
+}

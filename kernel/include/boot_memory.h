@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * Who gets which memory at boot, see boot_memory.c.
+ */
+
+#include "boot.h"
+
+/* Bytes of the objects made for the root task, and where in memory each of them is (physical). */
+struct root_objects {
+    word_t paging_tables;           /* how many */
+    word_t extra_bits;              /* log2 of the extra boot information's region; 0: none */
+    struct range all;
+    word_t cnode, extra, vspace, asid_pool, ipc_buffer, bootinfo, tcb, paging, sched_context;
+};
+
+struct boot_memory {
+    struct root_objects root;
+    struct range_list free;         /* RAM that becomes untyped memory */
+    struct range_list device;       /* the rest of the address space */
+};
+
+/* Plan everything. root.paging_tables and root.extra_bits are given. Null, or why it cannot be. */
+const char *boot_memory_plan(const struct boot_input *in, struct boot_memory *m);
+
+/* log2 of the largest untyped that can start where r does, and bits 0 if r is empty. */
+word_t untyped_piece_bits(word_t window, struct range r);

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * Capabilities: two packed words, and the slot that holds one.
+ *
+ * Word 0 of every capability is  [ type 63..59 | attributes 58..48 | object address 47..0 ], word 1
+ * belongs to the type. An empty slot is all zero. Object addresses are kernel window addresses,
+ * sign-extended from 48 bits, also for device memory that the window does not map: there they
+ * are only compared and subtracted.
+ */
+
+#include "types.h"
+#include <abi/layout.h>
+#include <abi/objects.h>
+#include <abi/message.h>
+
+struct cap { word_t word[2]; };
+
+#define CAP_TYPE_ENUM_(n, name) CAP_##name = n,
+enum cap_type { CAP_TYPES(CAP_TYPE_ENUM_) ARCH_CAP_TYPES(CAP_TYPE_ENUM_) };
+
+/* Accessors T_field(cap), T_set_field(&cap, v): layout rows over the one struct cap. */
+#define CAP_GET_(T, f, w, hi, lo)                                                         \
+    static inline word_t T##_##f(struct cap x) { return (x.word[w] & LAYOUT_BITS(hi, lo)) >> (lo); }
+#define CAP_SET_(T, f, w, hi, lo)                                                         \
+    static inline void T##_set_##f(struct cap *x, word_t v)                               \
+    {                                                                                     \
+        x->word[w] = (x->word[w] & ~LAYOUT_BITS(hi, lo)) | ((v << (lo)) & LAYOUT_BITS(hi, lo)); \
+    }
+#define CAP_LAYOUT(T, ROWS)                                                               \
+    ROWS(CAP_GET_, T) ROWS(CAP_SET_, T)                                                   \
+    _Static_assert((0 ROWS(LAYOUT_SUM0, T)) == (0 ROWS(LAYOUT_OR0, T)), #T ": overlap");  \
+    _Static_assert((0 ROWS(LAYOUT_SUM1, T)) == (0 ROWS(LAYOUT_OR1, T)), #T ": overlap")
+
+/*                       word  high low */
+#define CAP_COMMON(F, T)        \
+    F(T, type,            0, 63, 59)
+#define UNTYPED_CAP(F, T)       \
+    F(T, type_,           0, 63, 59)  \
+    F(T, size_bits,       0, 58, 53)  \
+    F(T, device,          0, 52, 52)  \
+    F(T, address_,        0, 47, 0)   \
+    F(T, watermark,       1, 63, 0)     /* bytes from the start that have been handed out */
+/* The four rights stand in the order of the rights word, so masking is one AND. */
+#define ENDPOINT_CAP(F, T)      \
+    F(T, type_,           0, 63, 59)  \
+    F(T, rights,          0, 58, 55)    /* grant reply, grant, receive, send */ \
+    F(T, address_,        0, 47, 0)   \
+    F(T, badge,           1, 63, 0)
+#define NOTIFICATION_CAP(F, T)  \
+    F(T, type_,           0, 63, 59)  \
+    F(T, rights,          0, 56, 55)    /* receive, send */ \
+    F(T, address_,        0, 47, 0)   \
+    F(T, badge,           1, 63, 0)
+#define REPLY_CAP(F, T)         \
+    F(T, type_,           0, 63, 59)  \
+    F(T, can_grant,       0, 57, 57)  \
+    F(T, address_,        0, 47, 0)
+#define CNODE_CAP(F, T)         \
+    F(T, type_,           0, 63, 59)  \
+    F(T, radix,           0, 58, 53)  \
+    F(T, address_,        0, 47, 0)   \
+    F(T, guard,           1, 63, 6)     /* word 1 is the user's capability data word, masked */ \
+    F(T, guard_size,      1, 5,  0)
+#define SCHED_CONTEXT_CAP(F, T) \
+    F(T, type_,           0, 63, 59)  \
+    F(T, size_bits,       0, 58, 53)  \
+    F(T, address_,        0, 47, 0)
+#define SCHED_CONTROL_CAP(F, T) \
+    F(T, type_,           0, 63, 59)  \
+    F(T, core,            1, 63, 0)
+#define IRQ_HANDLER_CAP(F, T)   \
+    F(T, type_,           0, 63, 59)  \
+    F(T, irq,             1, 63, 0)
+/* A dying object: see delete.c. */
+#define ZOMBIE_CAP(F, T)        \
+    F(T, type_,           0, 63, 59)  \
+    F(T, kind,            0, 58, 56)    /* enum zombie_kind */ \
+    F(T, has_parent,      0, 55, 55)    /* slot 0 holds the zombie to go on with afterwards */ \
+    F(T, radix,           0, 54, 49)    /* of a CNode */ \
+    F(T, address_,        0, 47, 0)   \
+    F(T, count,           1, 63, 0)     /* slots not yet emptied: those below this index */
+CAP_LAYOUT(cap, CAP_COMMON);
+CAP_LAYOUT(untyped_cap, UNTYPED_CAP);
+CAP_LAYOUT(endpoint_cap, ENDPOINT_CAP);
+CAP_LAYOUT(notification_cap, NOTIFICATION_CAP);
+CAP_LAYOUT(reply_cap, REPLY_CAP);
+CAP_LAYOUT(cnode_cap, CNODE_CAP);
+CAP_LAYOUT(sched_context_cap, SCHED_CONTEXT_CAP);
+CAP_LAYOUT(sched_control_cap, SCHED_CONTROL_CAP);
+CAP_LAYOUT(irq_handler_cap, IRQ_HANDLER_CAP);
+CAP_LAYOUT(zombie_cap, ZOMBIE_CAP);
+
+/* Bits of the rights word, and of endpoint_cap_rights / notification_cap_rights. */
+#define RIGHT_SEND         1UL
+#define RIGHT_RECEIVE      2UL
+#define RIGHT_GRANT        4UL
+#define RIGHT_GRANT_REPLY  8UL
+#define RIGHTS_ALL         15UL
+
+#define CAP_OBJECT_BITS 48
+
+/* Kernel address of the object, for every capability that names memory. */
+static inline word_t cap_object(struct cap c)
+{
+    return (word_t)((int64_t)(c.word[0] << (64 - CAP_OBJECT_BITS)) >> (64 - CAP_OBJECT_BITS));
+}
+static inline bool cap_is(struct cap c, enum cap_type type) { return cap_type(c) == (word_t)type; }
+static inline bool cap_is_null(struct cap c) { return c.word[0] == 0; }
+static inline struct cap cap_null(void) { return (struct cap){{0, 0}}; }
+
+/* A capability of `type` to the object at `address`, everything else zero. */
+static inline struct cap cap_make(enum cap_type type, word_t address)
+{
+    return (struct cap){{((word_t)type << 59) | (address & mask(CAP_OBJECT_BITS)), 0}};
+}
+
+/*
+ * A slot: a capability and its place in the derivation order (derive.c). 32-byte aligned, so
+ * link words have five spare bits; the low two of `next` hold the marks.
+ */
+struct slot {
+    struct cap cap;
+    word_t prev;        /* slot before this one, or 0 */
+    word_t next;        /* slot behind this one, or 0; bit 1: R, bit 0: B (see derive.h) */
+};
+_Static_assert(sizeof(struct slot) == 1 << SLOT_BITS, "slot size");
+ADDRESSABLE(slot)
+
+static inline bool slot_is_empty(const struct slot *s) { return cap_is_null(s->cap); }

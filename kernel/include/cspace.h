@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * Finding slots: capability addresses to slots.
+ */
+
+#include "node.h"
+
+/* Full-depth lookup in a thread's CSpace; remaining bits are ignored. 0 on failure, the reason in
+ * node.lookup. */
+word_t cspace_lookup(const struct tcb *t, word_t cptr);
+/* Explicit depth; all bits must be consumed. 0 on failure, with *error set to the refusal. */
+word_t cspace_lookup_slot(struct cap root, word_t index, word_t depth, bool is_source,
+                          enum err *error);
+/* The slot where thread t wants a transferred capability, or 0: no buffer, bad path, occupied. */
+word_t cspace_receive_slot(const struct tcb *t);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * Faults: messages the kernel sends on behalf of a thread.
+ */
+
+#include "node.h"
+#include <abi/faults.h>
+
+#define FAULT_ENUM_(n, name) FAULT_##name = n,
+enum fault_type { FAULTS(FAULT_ENUM_) };
+
+/* Record a fault of the current thread and send it to its handler. */
+void fault_capability(word_t cptr, bool in_receive);        /* why: node.lookup */
+void fault_unknown_syscall(word_t number);
+void fault_user_exception(word_t number, word_t code);
+void fault_vm(word_t address, word_t status, bool instruction);
+/* The slice of t ended: tell its timeout handler. t has a timeout endpoint. */
+void fault_timeout(struct tcb *t);
+bool fault_has_timeout_handler(const struct tcb *t);
+
+/* Write t's recorded fault as a message to the receiver; returns its length. */
+word_t fault_message(struct tcb *faulter, struct tcb *receiver);
+/* Interpret the replier's message as an answer to the recorded fault: true to restart. */
+bool fault_reply(struct tcb *replier, struct tcb *faulter);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * Messages between threads: endpoints, notifications, replies, transfer, cancellation.
+ */
+
+#include "node.h"
+
+/* --- wait_queue.c: threads in priority order, FIFO among equals; at most 256 steps. */
+void wait_queue_insert(word_t *queue, struct tcb *t);
+void wait_queue_remove(word_t *queue, struct tcb *t);
+/* The thread behind t in order, or 0. */
+word_t wait_queue_after(word_t queue, const struct tcb *t);
+
+/* --- message.c: buffers and transfer. */
+
+/* Kernel address of a thread's IPC buffer, or 0 if it has none usable for the purpose. */
+word_t ipc_buffer_for_reading(const struct tcb *t);
+word_t ipc_buffer_for_writing(const struct tcb *t);
+/* One word of a buffer, which a program may change at any time: read each word once. */
+static inline word_t buffer_word(word_t buffer, word_t index)
+{
+    return ((const volatile word_t *)buffer)[index];
+}
+static inline void buffer_set_word(word_t buffer, word_t index, word_t value)
+{
+    ((volatile word_t *)buffer)[index] = value;
+}
+/* Deliver the message (or the fault) of `sender` to `receiver`. endpoint: 0 for replies. */
+void message_transfer(struct tcb *sender, struct tcb *receiver, word_t endpoint, word_t badge,
+                      bool grant);
+/* Word i of a message for t: register or buffer (address for writing, or 0: the word is dropped). */
+void message_put_word(struct tcb *t, word_t buffer, word_t i, word_t value);
+/* How many of `length` words arrive at a thread with this buffer. */
+static inline word_t message_delivered(word_t length, word_t buffer)
+{
+    return buffer != 0 ? length : word_min(length, MSG_REGISTERS);
+}
+/* The length of the message t is sending, clamped by the ABI and by t's buffer. */
+word_t message_length(const struct tcb *t, word_t buffer);
+word_t message_label(const struct tcb *t);
+word_t message_extra_caps(const struct tcb *t);
+/* The info word of a kernel reply. */
+word_t message_info_word(word_t label, word_t length);
+/* Word i of the message t is sending: register or buffer (buffer address or 0). */
+word_t message_get_word(const struct tcb *t, word_t buffer, word_t i);
+
+/* --- endpoint.c */
+struct send {               /* how a message is sent */
+    bool blocking, is_call, can_donate;
+    word_t badge, rights;   /* of the capability used */
+};
+void endpoint_send(struct tcb *sender, struct endpoint *e, const struct send *how);
+void endpoint_receive(struct tcb *receiver, struct endpoint *e, word_t reply, bool blocking);
+/* Take a waiting thread out of the queue. Its state and Reply object are the caller's business. */
+void endpoint_dequeue(struct endpoint *e, struct tcb *t);
+/* One waiter of a dying endpoint is restarted. False when there is none left. */
+bool endpoint_cancel_one(struct endpoint *e);
+/* Restart senders with this badge, one per step. ERR_OK or ERR_PREEMPTED. */
+enum err endpoint_cancel_badged(struct endpoint *e, word_t badge);
+
+/* --- notification.c */
+void notification_signal(struct notification *n, word_t badge);
+void notification_receive(struct tcb *t, struct notification *n, bool blocking);
+void notification_bind(struct notification *n, struct tcb *t);
+void notification_unbind(struct notification *n);       /* no-op when unbound */
+void notification_dequeue(struct notification *n, struct tcb *t);
+bool notification_cancel_one(struct notification *n);
+
+/* --- reply.c */
+/* Answer the caller bound to r with the replier's message. Nothing if there is no caller. */
+void reply_send(struct tcb *replier, struct reply *r, bool grant);
+/* A receiver offers r: whoever uses it is cancelled first. */
+void reply_take_over(struct tcb *receiver, struct reply *r);
+/* caller waits on r; donate: push its scheduling context's chain and give it to callee. */
+void reply_push(struct tcb *caller, struct tcb *callee, struct reply *r, bool donate);
+/* Remove t from its Reply object without a message (cancellation): no context is returned. */
+void reply_detach_caller(struct tcb *t);
+void reply_detach_receiver(struct tcb *t);
+/* The last capability to r is gone. */
+void reply_finalise(struct reply *r);
+
+/* --- cancel.c */
+/* Abort whatever IPC t is blocked in; t becomes INACTIVE if it was blocked. Clears its fault. */
+void ipc_cancel(struct tcb *t);

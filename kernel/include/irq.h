@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * Interrupts: who is told about them. One slot per interrupt holds the notification capability.
+ */
+
+#include "node.h"
+
+enum irq_state { IRQ_INACTIVE, IRQ_ISSUED, IRQ_RESERVED };
+
+/* Serve the pending interrupt, if any: the kernel's timer, or signal the notification. */
+void irq_handle(void);
+/* The slot that holds an interrupt's notification capability. */
+struct slot *irq_slot(word_t irq);
+void irq_reserve(word_t irq);       /* the kernel's own */
+/* The last handler capability is gone and its notification slot is empty: mask and release. */
+void irq_finalise(word_t irq);
+/* Shared by IRQControl_Get and the architecture's variants: checks 2..5 and the effect. */
+enum err irq_issue(struct slot *control, word_t irq, struct cap root, word_t index, word_t depth);

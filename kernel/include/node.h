@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * The state of one core: everything the kernel can change that is not an object.
+ */
+
+#include "error.h"
+#include "objects.h"
+#include <arch/arch_node.h>
+
+/* One FIFO of ready threads per priority. */
+struct ready_queue { word_t head, tail; };
+
+/* Ready and release queues of one domain. bitmap: bit p % 64 of word p / 64 is set iff queue[p] is
+ * not empty. */
+struct domain_queues {
+    word_t bitmap[N_PRIORITIES / WORD_BITS];
+    struct ready_queue queue[N_PRIORITIES];
+    word_t release;             /* root of the release queue: the earliest thread, or 0 */
+};
+
+struct domain_entry {
+    word_t domain;
+    ticks_t duration;           /* 0 with domain 0: end marker */
+};
+
+/* The message of the invocation being decoded: the first words, copied out of user memory once. */
+#define MAX_MESSAGE_WORDS 8
+struct message {
+    word_t self;                /* slot of the invoked capability */
+    word_t label;
+    word_t length;              /* as clamped by the ABI: <= 120, or <= 4 without a buffer */
+    word_t n_caps;
+    word_t word[MAX_MESSAGE_WORDS];
+    word_t cap[MSG_MAX_EXTRA_CAPS];     /* slots of the extra capabilities */
+};
+
+#define MAX_RESULT_WORDS N_USER_CONTEXT
+struct result {
+    word_t count;
+    word_t word[MAX_RESULT_WORDS];
+};
+
+struct node {
+    /* Who runs. */
+    word_t current;             /* thread */
+    word_t current_sc;          /* scheduling context being charged */
+    word_t candidate;           /* thread an event of this entry wants to run, or 0 */
+    word_t reschedule;          /* 1: a full decision is wanted */
+    word_t reprogram;           /* 1: the timer must be set again */
+
+    /* Time. */
+    ticks_t now;                /* time stamp of this kernel entry */
+    ticks_t consumed;           /* used by current_sc and not yet charged */
+    word_t current_domain;
+    ticks_t domain_time;        /* left of the current schedule entry */
+    word_t domain_index, domain_start;
+    ticks_t min_budget;         /* constants of the machine's clock, in ticks: see sched_init */
+    ticks_t timer_precision;
+    ticks_t time_limit;         /* refills from here on are not moved: guards overflow */
+    struct domain_entry schedule[N_DOMAIN_SCHEDULES];
+    struct domain_queues domain[N_DOMAINS];
+
+    /* The invocation in progress. */
+    struct message message;
+    struct result result;
+    struct error_reply error;
+    struct lookup_failure lookup;
+    word_t work_units;          /* since the last look at the interrupt lines */
+    word_t scan_tickets;        /* CancelBadgedSends begun so far */
+
+    /* Interrupts: whom to tell, and whether the handler capability has been issued (irq.c). */
+    struct slot irq_slot[IRQ_MAX + 1] __attribute__((aligned(1 << SLOT_BITS)));
+    word_t irq_state[IRQ_MAX + 1];
+
+    word_t fpu_owner;           /* thread whose registers the FPU holds, or 0 */
+    struct arch_node arch;
+
+    /* Benchmark configuration only. */
+    word_t entry_cycle, total_cycles, total_schedules, total_kernel_cycles, total_kernel_entries;
+    word_t tracking;            /* 0 or 1 */
+    word_t last_switch;         /* cycle at which the current thread was switched to */
+
+    word_t debug_threads;       /* first of all threads, debug configuration only */
+
+    struct tcb idle __attribute__((aligned(1 << TCB_BITS)));
+    struct sched_context idle_sc;
+    struct refill idle_refill[MIN_REFILLS];     /* behind idle_sc, like any refill ring */
+};
+_Static_assert(offsetof(struct node, idle_refill) ==
+               offsetof(struct node, idle_sc) + sizeof(struct sched_context), "idle refills");
+
+extern struct node node;
+
+static inline struct tcb *current_thread(void) { return tcb_at(node.current); }

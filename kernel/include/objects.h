@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * Kernel objects. All are zero when created, power-of-two sized and aligned to their size.
+ */
+
+#include "cap.h"
+#include <abi/config.h>
+#include <arch/context.h>
+
+/* ------------------------------------------------------------------------------- threads */
+
+enum thread_state {
+    THREAD_INACTIVE,
+    THREAD_RUNNING,             /* continues at its next instruction */
+    THREAD_RESTART,             /* re-executes the instruction that entered the kernel */
+    THREAD_BLOCKED_RECEIVE,     /* in a receive queue, waiting.endpoint */
+    THREAD_BLOCKED_SEND,        /* in a send queue, waiting.endpoint */
+    THREAD_BLOCKED_REPLY,       /* bound to a Reply object */
+    THREAD_BLOCKED_NOTIFICATION,/* in a notification's queue */
+    THREAD_IDLE
+};
+
+/* Slots inside a TCB. */
+enum tcb_slot { TCB_CSPACE, TCB_VSPACE, TCB_IPC_BUFFER, TCB_FAULT_EP, TCB_TIMEOUT_EP, TCB_SLOTS };
+
+/* The fault a thread is stopped with. words are the type's own: see fault.c. */
+struct fault {
+    word_t type;                /* abi/faults.h; 0 none */
+    word_t word[6];
+};
+
+#define TCB_NAME_BYTES 64
+
+struct tcb {
+    struct slot slot[TCB_SLOTS];
+
+    struct context context;     /* user registers */
+
+    /* Scheduling: read on every IPC. */
+    word_t state;               /* enum thread_state */
+    word_t priority;
+    word_t sched_context;
+    word_t domain;
+    word_t mcp;
+    word_t flags;               /* TCB_FLAG_* */
+    word_t in_release_queue;    /* 0 or 1 */
+    word_t in_ready_queue;      /* 0 or 1 */
+
+    /* IPC. */
+    word_t blocked_on;          /* endpoint or notification while in its queue */
+    word_t reply;               /* Reply object: supplied while receiving, or waited on */
+    word_t send_badge;          /* of the capability a blocked sender used */
+    word_t send_rights;         /* grant and grant-reply rights of that capability */
+    word_t send_is_call;
+    word_t bound_notification;
+    word_t ipc_buffer;          /* user address; 0 none */
+    word_t yield_to;            /* scheduling context whose use we wait to report, or 0 */
+    word_t yield_is_call;       /* YieldTo was invoked by Call: it wants its result */
+
+    /* Links: a wait queue (wait_queue.c), a ready queue (ready_queue.c), the release queue. */
+    word_t wait_next, wait_prev;        /* same priority */
+    word_t wait_group_next, wait_group_prev, wait_group_tail;
+    word_t scan_ticket;                 /* CancelBadgedSends we have begun and not finished, or 0 */
+    word_t scan_cursor_of;              /* ticket of the scan that goes on with us */
+    word_t ready_next, ready_prev;
+    word_t release_time;                /* key while in the release queue */
+    word_t release_parent, release_child[2], release_next, release_prev;
+
+    struct fault fault;
+
+    /* Utilisation, benchmark configuration only. */
+    word_t used_cycles, times_scheduled, kernel_cycles, kernel_entries;
+
+    struct fpu_state fpu;
+
+    /* Debug configuration only, see debug.c. */
+    word_t debug_next, debug_prev;      /* list of all threads */
+    char name[TCB_NAME_BYTES];
+};
+ADDRESSABLE(tcb)
+_Static_assert(sizeof(struct tcb) <= 1 << TCB_BITS, "TCB too large");
+
+static inline bool thread_is_runnable(const struct tcb *t)
+{
+    return t->state == THREAD_RUNNING || t->state == THREAD_RESTART;
+}
+static inline bool thread_is_blocked(const struct tcb *t)
+{
+    return t->state >= THREAD_BLOCKED_RECEIVE && t->state <= THREAD_BLOCKED_NOTIFICATION;
+}
+
+/* ------------------------------------------------------------- endpoints, notifications, replies */
+
+/*
+ * Endpoint. Waiting threads are all senders or all receivers; the head's state tells which.
+ */
+struct endpoint {
+    word_t queue;               /* first waiting thread, or 0: see wait_queue.h */
+    word_t scan;                /* where CancelBadgedSends goes on, or 0 */
+};
+ADDRESSABLE(endpoint)
+_Static_assert(sizeof(struct endpoint) == 1 << ENDPOINT_BITS, "endpoint size");
+
+/*
+ * Notification: idle (queue 0, active 0), waiting (queue), or active (word holds the badges).
+ */
+struct notification {
+    word_t queue;
+    word_t active;              /* 0 or 1 */
+    word_t word;
+    word_t bound_tcb;
+    word_t sched_context;
+    word_t unused[3];
+};
+ADDRESSABLE(notification)
+_Static_assert(sizeof(struct notification) == 1 << NOTIFICATION_BITS, "notification size");
+
+/*
+ * Reply: free (tcb 0); bound to a receiver (its state is BLOCKED_RECEIVE) or to a caller
+ * (BLOCKED_REPLY). Call chain: `sched_context` is set in the head only; prev is the older call.
+ */
+struct reply {
+    word_t tcb;
+    word_t prev, next;
+    word_t sched_context;
+};
+ADDRESSABLE(reply)
+_Static_assert(sizeof(struct reply) == 1 << REPLY_BITS, "reply size");
+
+/* -------------------------------------------------------------------- scheduling contexts */
+
+/* Its amount reaches from `start` to the start of the next one, or to refill_end: see refill.c. */
+struct refill {
+    ticks_t time;               /* usable from here on */
+    ticks_t start;
+};
+ADDRESSABLE(refill)
+_Static_assert(sizeof(struct refill) == REFILL_BYTES, "refill size");
+
+/*
+ * Scheduling context. The refill ring follows the struct, refill_max entries; unconfigured while
+ * refill_max is 0. period 0 means round robin.
+ */
+struct sched_context {
+    ticks_t period;
+    ticks_t consumed;           /* charged since the last report */
+    word_t tcb;                 /* thread that uses it now */
+    word_t reply;               /* head of the call chain */
+    word_t notification;
+    word_t yield_from;          /* thread waiting in YieldTo */
+    word_t badge;
+    uint32_t core;
+    uint32_t sporadic;          /* 0 or 1 */
+    word_t refill_max, refill_head, refill_count;
+    ticks_t refill_end;
+};
+ADDRESSABLE(sched_context)
+_Static_assert(sizeof(struct sched_context) == CORE_SCHED_CONTEXT_BYTES - MIN_REFILLS * REFILL_BYTES,
+               "sched_context size");

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * Ready queues: the threads that could run now, per domain and priority, first come first served.
+ *
+ *      node.domain[d].queue[p]:  head <--> ... <--> tail      (ready_next towards the tail)
+ *
+ *  1. A thread with in_ready_queue is in exactly the queue of its domain and priority, which do
+ *     not change while it is there. All others have both links 0.
+ *  2. head and tail are both 0 or neither is; ready_prev of the head is 0, and so is ready_next of
+ *     the tail.
+ *  3. Bit p of the domain's bitmap is set iff queue p is not empty.
+ *
+ * Everything takes constant time.
+ */
+
+#include "sched.h"
+
+static struct ready_queue *queue_of(const struct tcb *t)
+{
+    return &node.domain[t->domain].queue[t->priority];
+}
+
+static void mark_used(const struct tcb *t)
+{
+    node.domain[t->domain].bitmap[t->priority / WORD_BITS] |= bit(t->priority % WORD_BITS);
+}
+
+void ready_insert_head(struct tcb *t)
+{
+    if (t->in_ready_queue != 0)
+        return;
+    struct ready_queue *q = queue_of(t);
+    t->ready_next = q->head;
+    if (q->head != 0)
+        tcb_at(q->head)->ready_prev = tcb_addr(t);
+    else
+        q->tail = tcb_addr(t);
+    q->head = tcb_addr(t);
+    t->in_ready_queue = 1;
+    mark_used(t);
+}
+
+void ready_insert_tail(struct tcb *t)
+{
+    if (t->in_ready_queue != 0)
+        return;
+    struct ready_queue *q = queue_of(t);
+    t->ready_prev = q->tail;
+    if (q->tail != 0)
+        tcb_at(q->tail)->ready_next = tcb_addr(t);
+    else
+        q->head = tcb_addr(t);
+    q->tail = tcb_addr(t);
+    t->in_ready_queue = 1;
+    mark_used(t);
+}
+
+void ready_remove(struct tcb *t)
+{
+    if (t->in_ready_queue == 0)
+        return;
+    struct ready_queue *q = queue_of(t);
+    if (t->ready_prev != 0)
+        tcb_at(t->ready_prev)->ready_next = t->ready_next;
+    else
+        q->head = t->ready_next;
+    if (t->ready_next != 0)
+        tcb_at(t->ready_next)->ready_prev = t->ready_prev;
+    else
+        q->tail = t->ready_prev;
+    if (q->head == 0)
+        node.domain[t->domain].bitmap[t->priority / WORD_BITS] &= ~bit(t->priority % WORD_BITS);
+    t->ready_next = 0;
+    t->ready_prev = 0;
+    t->in_ready_queue = 0;
+}
+
+/* Position of the highest set bit of w, which is not 0. By halves: not every machine has an
+ * instruction for it. */
+static word_t highest_bit(word_t w)
+{
+    word_t n = (word_t)(w >> 32 != 0) << 5;
+    n += (word_t)(w >> (n + 16) != 0) << 4;
+    n += (word_t)(w >> (n + 8) != 0) << 3;
+    n += (word_t)(w >> (n + 4) != 0) << 2;
+    n += (word_t)(w >> (n + 2) != 0) << 1;
+    n += (word_t)(w >> (n + 1) != 0);
+    return n;
+}
+
+word_t ready_highest(word_t domain)
+{
+    const struct domain_queues *d = &node.domain[domain];
+    word_t i = N_PRIORITIES / WORD_BITS;
+    while (i > 0) {             /* the words of the bitmap: 4 */
+        LOOP(N_PRIORITIES / WORD_BITS, i);
+        i--;
+        if (d->bitmap[i] != 0)
+            return d->queue[i * WORD_BITS + highest_bit(d->bitmap[i])].head;
+    }
+    return 0;
+}

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 the Keel authors
+#
+# The kernel: every .c file here, and what the architecture's rules.mk adds to kernel_SRCS.
+
+kernel_SRCS := $(wildcard kernel/*.c)
+include kernel/arch/$(ARCH)/rules.mk
+
+kernel_OBJS = $(patsubst %,$(B)/%.o,$(basename $(kernel_SRCS)))
+
+all_TARGETS += $(B)/kernel.elf
+
+# The linker script gives away the objects named in it after boot; it asserts what loaders rely on.
+$(B)/kernel/kernel.ld: kernel/arch/$(ARCH)/kernel.ld $(RECIPE)
+	$(call say,CPP,$@) mkdir -p $(@D) && $(CC) -E -P -x c -Iboards/$(BOARD) $< -o $@
+
+$(B)/kernel.elf: $(B)/kernel/kernel.ld $(kernel_OBJS)
+	$(call say,LD,$@) $(LD) $(LDFLAGS) -T $< $(kernel_OBJS) -o $@

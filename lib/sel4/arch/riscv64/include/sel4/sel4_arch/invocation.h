@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/* The labels of RISC-V 64 are part of the one table. */
+#pragma once
+
+#include <abi/invocations.h>

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+
+/* What the compiler knows about a board: its memory, its address-space layout, its image format. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct range {
+    uint64_t start;
+    uint64_t end; /* exclusive */
+};
+
+static inline bool range_holds(struct range outer, uint64_t start, uint64_t end)
+{
+    return start >= outer.start && end <= outer.end && start <= end;
+}
+
+static inline bool ranges_meet(struct range a, struct range b)
+{
+    return a.start < b.end && b.start < a.end;
+}
+
+enum image_type { IMAGE_BINARY, IMAGE_ELF, IMAGE_UIMAGE };
+
+struct board {
+    const char *name;
+    const char *arch;
+    struct range ram;           /* what the kernel may give away, kernel included */
+    struct range devices[8];    /* ascending; unused ones are empty */
+    struct range kernel_window; /* virtual 1 GiB that must hold the kernel */
+    uint64_t loader_base;
+    uint64_t
+        ram_top_reserved; /* bytes at the end of RAM that the kernel may use for its root objects */
+    uint64_t user_top;    /* last address of a user address space */
+    uint64_t ipc_buffer;  /* page of every domain's IPC buffer */
+    uint32_t irq_first, irq_last;
+    uint32_t min_budget_us; /* twice the kernel's worst-case entry */
+    uint64_t max_period_us;
+    uint16_t elf_machine;
+    enum image_type image_type; /* default */
+};
+
+/* By name; null when unknown. With index: the boards one after the other, null at the end. */
+const struct board *board_find(const char *name);
+const struct board *board_at(size_t index);

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 the Keel authors
+#
+# keelc, the system-description compiler, and its library.
+
+sdk_LIB  := mem diag xml board attr refuse parse parse_pd check check_pd elf lines functions program symbols \
+            tables build spec_check layout memory image uimage compile report report_json options
+sdk_OBJS := $(sdk_LIB:%=$(H)/sdk/%.o)
+sdk_XML_CFLAGS = $(shell xml2-config --cflags)
+sdk_XML_LIBS   = $(shell xml2-config --libs)
+KEELC    := $(H)/keelc
+
+all_TARGETS += $(KEELC)
+
+$(H)/sdk/xml.o $(H)/sdk/main.o: EXTRA = $(sdk_XML_CFLAGS)
+
+$(KEELC): $(sdk_OBJS) $(H)/sdk/main.o
+	$(call say,HOSTLD,$@) $(HOSTCC) $(HOSTLDFLAGS) $^ $(sdk_XML_LIBS) -o $@

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 the Keel authors
+#
+# Systems whose init makes one mistake: $(B)/tests/boot/<MISTAKE>.img, from an example and planted.c.
+
+boot_PLANTS := EXTRA MISSING BADGE OBJECT CALL_BADGE CALL_OBJECT TYPE THREAD GUARD VSPACE
+boot_RIGHT   = $(filter-out $(B)/init/cspace.o,$(init_OBJS)) $(B)/libsel4.a $(B)/libutil.a
+boot_example = $(if $(filter THREAD,$1),hierarchy,pingpong)
+
+define boot_planted
+$(B)/tests/boot/$1.o: EXTRA = -Iinit/include -Iinit/arch/$(ARCH)/include -DPLANT=$1
+$(B)/tests/boot/$1.o: tests/boot/planted.c | $(user_GEN)
+	$$(call compile,CC,$$(CC) $$(UCFLAGS))
+$(B)/tests/boot/$1.elf: $(B)/tests/boot/$1.o $(boot_RIGHT) init/arch/$(ARCH)/init.ld
+	$$(call say,LD,$$@) $$(LD) $$(LDFLAGS) --gc-sections -T init/arch/$(ARCH)/init.ld $$(filter-out %.ld,$$^) $$(LIBGCC) -o $$@
+$(B)/tests/boot/$1.img: $(B)/tests/boot/$1.elf $(B)/examples/$(boot_example)/$(boot_example).img
+	$$(call say,KEELC,$$@) $(H)/keelc --board $(BOARD) --config $(CONFIG) --kernel $(B)/kernel.elf --loader $(B)/loader.elf \
+	  --init $$< --image-type elf --search-path $(B)/examples/$(boot_example) --report $$(@:.img=.report.txt) -o $$@ \
+	  examples/$(boot_example)/$(boot_example).system
+endef
+$(foreach p,$(boot_PLANTS),$(eval $(call boot_planted,$p)))
+boot-planted: $(patsubst %,$(B)/tests/boot/%.img,$(boot_PLANTS))
+.PHONY: boot-planted

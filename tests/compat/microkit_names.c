@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/* A protection domain that uses every name of <microkit.h> once. Compiled as C and C++. */
+#include <microkit.h>
+
+#ifdef __cplusplus
+#define protected microkit_protected
+#define LINKAGE extern "C"
+#else
+#define LINKAGE extern
+#endif
+
+LINKAGE seL4_Word setvar_by_the_tool;
+seL4_Word setvar_by_the_tool;
+LINKAGE seL4_Word total;
+seL4_Word total;
+
+static const seL4_Word constants[] = {
+    MONITOR_EP, TCB_CAP, ARM_SMC_CAP, BASE_OUTPUT_NOTIFICATION_CAP, BASE_ENDPOINT_CAP, BASE_IRQ_CAP,
+    BASE_TCB_CAP, BASE_VM_TCB_CAP, BASE_VCPU_CAP, BASE_IOPORT_CAP, BASE_USER_CAPS, PD_ROOT_CAP_BITS,
+    PD_ROOT_CAP_SIZE, MICROKIT_MAX_USER_CAPS, MICROKIT_MAX_CHANNELS, MICROKIT_MAX_CHANNEL_ID,
+    MICROKIT_MAX_IOPORT_ID, MICROKIT_PD_NAME_LENGTH,
+};
+
+void init(void)
+{
+    for (unsigned i = 0; i < sizeof(constants) / sizeof(*constants); i++) {
+        total += constants[i];
+    }
+    total += microkit_irqs + microkit_notifications + microkit_pps + microkit_ioports;
+    total += (seL4_Word)microkit_passive + (seL4_Word)microkit_name[0];
+    microkit_dbg_puts("started\n");
+    microkit_dbg_putc('!');
+    microkit_dbg_put8(1);
+    microkit_dbg_put32(2);
+}
+
+void notified(microkit_channel ch)
+{
+    microkit_ioport none = 0;
+    microkit_notify(ch + none);
+    microkit_irq_ack(ch);
+    microkit_deferred_notify(ch);
+    microkit_deferred_irq_ack(ch);
+    seL4_CPtr slot = microkit_cspace_root_slot_to_cptr(ch);
+    seL4_Signal(slot);
+}
+
+microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
+{
+    microkit_mr_set(0, microkit_mr_get(1) + microkit_msginfo_get_count(msginfo));
+    return microkit_ppcall(ch, microkit_msginfo_new(microkit_msginfo_get_label(msginfo), 1));
+}
+
+seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply_msginfo)
+{
+    microkit_pd_stop(child);
+    microkit_pd_restart(child, 0x200000);
+    microkit_pd_resume(child);
+    *reply_msginfo = msginfo;
+    if (microkit_have_signal && microkit_signal_cap == 0 && microkit_signal_msg.words[0] == 0) {
+        microkit_internal_crash(seL4_NoError);
+    }
+    return seL4_True;
+}

@@ -1,0 +1,62 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 the Keel authors
+#
+# Which register carries what in a system call on RISC-V, a second time: the code that both compilers make for
+# calls with known operands loads each into its register, and takes results from theirs.
+
+make -s headers-ready || { echo "not ok generated headers: make headers-ready fails"; exit 1; }
+out=build/test/compat
+mkdir -p $out
+cat >$out/registers.c <<'C'
+#include <sel4/arch/trap.h>
+static struct keel_registers message(void)
+{
+    struct keel_registers r = {101, 102, {103, 104, 105, 106}};
+    return r;
+}
+void send(void) { struct keel_registers r = message(); keel_trap_send(-5, &r); }
+void call(void) { struct keel_registers r = message(); keel_trap_call(-1, &r); }
+void wait(void) { struct keel_registers r = message(); keel_trap_wait(-9, &r); }
+void recv(void) { struct keel_registers r = message(); keel_trap_recv(-7, &r, 107); }
+void send_recv(void) { struct keel_registers r = message(); keel_trap_send_recv(-2, &r, 107); }
+void send_to_recv(void) { struct keel_registers r = message(); keel_trap_send_to_recv(-3, &r, 107, 108); }
+void brief(void) { keel_trap_short(-11, 101, 102); }
+seL4_Word badge(void) { struct keel_registers r = message(); keel_trap_recv(-7, &r, 107); return r.cap; }
+seL4_Word info(void) { struct keel_registers r = message(); keel_trap_recv(-7, &r, 107); return r.info; }
+seL4_Word mr0(void) { struct keel_registers r = message(); keel_trap_recv(-7, &r, 107); return r.mr[0]; }
+seL4_Word mr3(void) { struct keel_registers r = message(); keel_trap_recv(-7, &r, 107); return r.mr[3]; }
+C
+# loads FUNCTION REGISTER=VALUE...: exactly these constants, one ecall.
+loads() {
+    local function=$1 want have; shift
+    want=$(printf '%s\n' "$@" | sort | xargs)
+    have=$(awk "/^$function:/{on=1} on&&/ecall/{exit} on" $out/registers.s |
+           sed -nE 's/^\s+li\s+([a-z0-9]+),\s*(-?[0-9]+).*/\1=\2/p' | sort | xargs)
+    if [ "$want" = "$have" ]; then echo "ok $name $function"; else
+        echo "not ok $name $function: loads $have, must load $want"; fi
+}
+# returns FUNCTION REGISTER: what comes back in it is the function's result (in a0).
+returns() {
+    local move
+    move=$(awk "/^$1:/{on=1} on&&/ecall/{seen=1;next} on&&seen" $out/registers.s | sed -nE '/^\s+(mv|ret)\b/p' | head -1 | tr -d ' \t')
+    if [ "$move" = "$2" ]; then echo "ok $name result $1"; else echo "not ok $name result $1: $move, must be $2"; fi
+}
+
+for toolchain in gcc clang; do
+    name=$toolchain
+    $(make -s print-CC TOOLCHAIN=$toolchain) $(make -s print-UCFLAGS TOOLCHAIN=$toolchain CONFIG=debug) -S $out/registers.c \
+        -o $out/registers.s || { echo "not ok $name: it does not compile"; continue; }
+    message="a0=101 a1=102 a2=103 a3=104 a4=105 a5=106"
+    loads send a7=-5 $message
+    loads call a7=-1 $message
+    loads wait a7=-9 a0=101 a1=102
+    loads recv a7=-7 a0=101 a1=102 a6=107
+    loads send_recv a7=-2 $message a6=107
+    loads send_to_recv a7=-3 $message a6=107 t0=108
+    loads brief a7=-11 a0=101 a1=102
+    returns badge ret
+    returns info mva0,a1
+    returns mr0 mva0,a2
+    returns mr3 mva0,a5
+done

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * Budgets: a thread gets what its scheduling context says per period, in the windows that the
+ * refill rules give. Times are taken from a thread that notes when it runs: each gap of more than
+ * a few microseconds between two readings of the clock begins a new run.
+ */
+#include "operations.h"
+
+#define GAP_US 8
+
+struct run {
+    word start, end;            /* microseconds since the test began */
+};
+
+static struct run runs[16];
+static volatile word n_runs;
+static word zero;
+
+static word now_us(void)
+{
+    return (now() - zero) / TICKS_PER_US;
+}
+
+static void note_runs(struct thread *t)
+{
+    (void)t;
+    for (;;) {
+        const word us = now_us();
+        if (n_runs && us - runs[n_runs - 1].end < GAP_US) {
+            runs[n_runs - 1].end = us;
+        } else if (n_runs < 16) {
+            runs[n_runs] = (struct run){ us, us };
+            n_runs = n_runs + 1;
+        }
+    }
+}
+
+static struct thread *subject;
+static word sc;
+
+static void begin(word prio, word budget, word period, word flags)
+{
+    subject = thread_passive(prio);
+    sc = sc_of(budget, period, 0, flags);
+    OK(SchedContext_Bind(sc, subject->tcb));
+    n_runs = 0;
+    zero = now();
+}
+
+static void periods(word flags)
+{
+    begin(LOW, 300, 1000, flags);
+    thread_run(subject, note_runs);
+    sleep_us(5500);
+    TRUE(n_runs >= 5);
+    for (word i = 0; i < 5; i++) {
+        IN_RANGE(runs[i].end - runs[i].start, 275, 303);
+        if (i)
+            IN_RANGE(runs[i].start - runs[i - 1].start, 985, 1015);
+    }
+}
+
+static void budget_per_period(void)
+{
+    periods(0);
+}
+
+static void budget_per_period_sporadic(void)
+{
+    periods(seL4_SchedContext_Sporadic);
+}
+
+/* Over a long time: budget / period, whoever else wants to run. */
+static void share_of_the_processor(void)
+{
+    begin(LOW, 250, 1000, 0);
+    struct thread *other = thread_new(LOWER);
+    thread_run(other, note_runs);
+    thread_run(subject, note_runs);
+    sleep_us(20000);
+    IN_RANGE(OK(SchedContext_Consumed(sc)).mr[0], 4600, 5300);
+    IN_RANGE(OK(SchedContext_Consumed(other->sc)).mr[0], 14400, 15500);
+}
+
+static void yield_now(struct thread *t)
+{
+    (void)t;
+    SYS(.number = seL4_SysYield);
+    for (;;) {
+        runs[n_runs].start = now_us();
+        n_runs = n_runs + 1;
+        SYS(.number = seL4_SysYield);
+    }
+}
+
+/* Yield gives up what is left; the next budget comes a period later. */
+static void yield_waits_for_next_period(void)
+{
+    begin(HIGH, 500, 2000, 0);
+    thread_run(subject, yield_now);
+    sleep_us(9000);
+    EQ(n_runs, 4);
+    for (word i = 1; i < 4; i++)
+        IN_RANGE(runs[i].start - runs[i - 1].start, 1990, 2010);
+    IN_RANGE(OK(SchedContext_Consumed(sc)).mr[0], 0, 30);
+}
+
+static word wait_for;
+
+static void work_in_pieces(struct thread *t)
+{
+    for (;;) {
+        SYS(.number = seL4_SysWait, .cap = wait_for);
+        const word end = now() + t->arg[0] * TICKS_PER_US;
+        thread_note(t, now_us());
+        while (now() < end)
+            ;
+        thread_note(t, now_us());
+    }
+}
+
+/*
+ * Used in two pieces, the budget comes back in two pieces, each a period after its piece began:
+ * the last example of the refill rules, with room for more than two refills.
+ */
+static void pieces_come_back_in_pieces(void)
+{
+    begin(HIGH, 1000, 10000, 0);
+    wait_for = NOTIFICATION();
+    subject->arg[0] = 400;
+    thread_run(subject, work_in_pieces);
+    signal(wait_for);               /* 0 to 400 */
+    sleep_us(2000);
+    signal(wait_for);               /* from about 2400: 400 */
+    sleep_us(2000);
+    signal(wait_for);               /* only 200 are left; the rest at 10000 + */
+    sleep_us(12000);
+    EQ(subject->n_log, 6);
+    const word *log = subject->log;
+    IN_RANGE(log[1] - log[0], 400, 410);
+    IN_RANGE(log[3] - log[2], 400, 410);
+    /* The third piece is stopped after 200, until what the first one used comes back. */
+    IN_RANGE(log[5] - log[0], 9980, 10040);
+}
+
+/* The same with two refills only: the second piece delays the first's return. */
+static void full_list_delays(void)
+{
+    subject = thread_passive(HIGH);
+    sc = make(seL4_SchedContextObject, 7);
+    OK(SchedControl_ConfigureFlags(SCHED_CONTROL, sc, 1000, 10000, 0, 0, 0));
+    OK(SchedContext_Bind(sc, subject->tcb));
+    zero = now();
+    wait_for = NOTIFICATION();
+    subject->arg[0] = 400;
+    thread_run(subject, work_in_pieces);
+    for (word i = 0; i < 2; i++) {
+        signal(wait_for);
+        sleep_us(2000);
+    }
+    signal(wait_for);
+    sleep_us(16000);
+    EQ(subject->n_log, 6);
+    /* (10000, 400) and 400 used at 2400 become (12000, 800): the third piece goes on at 12000. */
+    IN_RANGE(subject->log[5] - subject->log[2], 9580, 9640);
+}
+
+/* Time spent ready but not running moves the window of constant bandwidth, not of sporadic. */
+static void activation(word flags, word low, word high)
+{
+    begin(LOW, 500, 5000, flags);
+    struct thread *busy = thread_new(LOW + 1);
+    thread_run(subject, note_runs);
+    thread_run(busy, note_runs);
+    n_runs = 0;
+    sleep_us(1000);
+    OK(TCB_Suspend(busy->tcb));
+    n_runs = 0;
+    sleep_us(7000);
+    TRUE(n_runs >= 2);
+    IN_RANGE(runs[0].end - runs[0].start, 475, 500);
+    IN_RANGE(runs[1].start - runs[0].start, low, high);
+}
+
+static void constant_bandwidth_slides(void)
+{
+    activation(0, 4980, 5030);
+}
+
+static void sporadic_counts_from_activation(void)
+{
+    activation(seL4_SchedContext_Sporadic, 3900, 4050);
+}
+
+/* The clock of a thread that waits does not run: nothing is used. */
+static void waiting_costs_nothing(void)
+{
+    begin(HIGH, 500, 5000, 0);
+    START(subject, .number = seL4_SysWait, .cap = NOTIFICATION());
+    sleep_us(3000);
+    IN_RANGE(OK(SchedContext_Consumed(sc)).mr[0], 0, 10);
+}
+
+/* A thread in the release queue that is suspended and resumed gains nothing. */
+static void suspension_gains_nothing(void)
+{
+    begin(LOW, 300, 4000, 0);
+    thread_run(subject, note_runs);
+    sleep_us(1000);
+    EQ(n_runs, 1);
+    OK(TCB_Suspend(subject->tcb));
+    OK(TCB_Resume(subject->tcb));
+    sleep_us(1000);
+    EQ(n_runs, 1);
+    sleep_us(3000);
+    EQ(n_runs, 2);
+    IN_RANGE(runs[1].start - runs[0].start, 3980, 4030);
+}
+
+SUITE(budget,
+    { "budget-per-period", budget_per_period },
+    { "budget-per-period-sporadic", budget_per_period_sporadic },
+    { "share-of-the-processor", share_of_the_processor },
+    { "yield-waits-for-next-period", yield_waits_for_next_period },
+    { "pieces-come-back-in-pieces", pieces_come_back_in_pieces },
+    { "full-list-delays", full_list_delays },
+    { "constant-bandwidth-slides", constant_bandwidth_slides },
+    { "sporadic-counts-from-activation", sporadic_counts_from_activation },
+    { "waiting-costs-nothing", waiting_costs_nothing },
+    { "suspension-gains-nothing", suspension_gains_nothing },
+);

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * Passive servers and call chains: a Call lends the caller's time, the answer brings it home, and
+ * what happens when something of the chain goes away in between.
+ *
+ *     client ──Call──► first (passive) ──Call──► second (passive)
+ *            reply 1                  reply 2
+ *
+ * Who has the client's SC is found out with UnbindObject, which is refused for all but its user.
+ */
+#include "operations.h"
+
+#define CALL(t, ep)       START(t, .number = seL4_SysCall, .cap = ep, .info = INFO(1, 0, 0))
+#define PASSIVE(t, ep, r) START_PASSIVE(t, .number = seL4_SysRecv, .cap = ep, .reply = r)
+
+static struct thread *client, *first, *second;
+static word ep[2], reply[2];
+
+/* A passive server: receives, then does what `arg[2]` says: 1 call on to arg[3], 0 wait for ever. */
+static void passive_server(struct thread *t)
+{
+    struct sys call = { .number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[1] };
+    arch_trap(&call);
+    thread_note(t, 1);
+    if (t->arg[2])
+        SYS(.number = seL4_SysCall, .cap = t->arg[3]);
+    else
+        SYS(.number = seL4_SysWait, .cap = t->arg[3]);
+    thread_note(t, 2);
+    SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1],
+        .info = INFO(0x33, 0, 0));
+    thread_note(t, 3);
+}
+
+static bool uses(word sc, struct thread *t)
+{
+    if (SchedContext_UnbindObject(sc, t->tcb).label)
+        return false;
+    OK(SchedContext_Bind(sc, t->tcb));
+    return true;
+}
+
+static void start_server(struct thread *t, word from, word with, word calls_on, word to)
+{
+    t->arg[0] = from;
+    t->arg[1] = with;
+    t->arg[2] = calls_on;
+    t->arg[3] = to;
+    const word sc = sc_of(5000, 5000, 0, 0);
+    OK(SchedContext_Bind(sc, t->tcb));
+    thread_run(t, passive_server);
+    OK(SchedContext_UnbindObject(sc, t->tcb));
+}
+
+/* client → first → second, which waits for the notification `hold` on the client's time. */
+static word hold;
+
+static void make_chain(void)
+{
+    client = thread_new(HIGH);
+    first = thread_passive(HIGH + 1);
+    second = thread_passive(HIGH + 2);
+    for (word i = 0; i < 2; i++) {
+        ep[i] = ENDPOINT();
+        reply[i] = REPLY();
+    }
+    hold = NOTIFICATION();
+    start_server(first, ep[0], reply[0], 1, ep[1]);
+    start_server(second, ep[1], reply[1], 0, hold);
+    CALL(client, ep[0]);
+    EQ(first->n_log, 1);
+    EQ(second->n_log, 1);
+    FALSE(client->done);
+}
+
+static void time_goes_down_and_comes_back(void)
+{
+    make_chain();
+    ERR(SchedContext_UnbindObject(client->sc, client->tcb), IllegalOperation);
+    ERR(SchedContext_UnbindObject(client->sc, first->tcb), IllegalOperation);
+    ERR(SchedContext_Bind(client->sc, TCB()), IllegalOperation);
+    ERR(SchedContext_Bind(sc_of(100, 100, 0, 0), second->tcb), IllegalOperation);
+    signal(hold);
+    TRUE(client->done);
+    EQ(info_label(client->sys.info), 0x33);
+    EQ(second->n_log, 2);
+    EQ(first->n_log, 2);
+    TRUE(uses(client->sc, client));
+    /* Both servers wait again. */
+    trace_reset();
+    CALL(client, ep[1]);
+    EQ(second->n_log, 3);
+}
+
+/* A server with time of its own does not take the caller's. */
+static void active_server_keeps_its_own(void)
+{
+    struct thread *c = thread_new(HIGH), *s = thread_new(HIGHER);
+    const word e = ENDPOINT(), r = REPLY();
+    START(s, .number = seL4_SysRecv, .cap = e, .reply = r);
+    CALL(c, e);
+    TRUE(s->done);
+    TRUE(uses(c->sc, c));
+    START(s, .number = seL4_SysSend, .cap = r);
+    TRUE(c->done);
+}
+
+/* A caller without the right to be answered lends nothing. */
+static void without_reply_right_nothing_is_lent(void)
+{
+    struct thread *c = thread_new(HIGH), *s = thread_passive(HIGHER);
+    const word e = ENDPOINT(), weak = mint(e, R_WRITE, 1), r = REPLY();
+    PASSIVE(s, e, r);
+    CALL(c, weak);
+    FALSE(s->done);
+    TRUE(uses(c->sc, c));
+}
+
+/* A queued Call lends its time to a server that has given its own away in the first phase. */
+static void queued_call_lends(void)
+{
+    struct thread *c = thread_new(HIGH), *s = thread_new(HIGHER), *p = thread_passive(HIGHER);
+    const word e = ENDPOINT(), gift = ENDPOINT(), r = REPLY();
+    START_PASSIVE(p, .number = seL4_SysWait, .cap = gift);
+    CALL(c, e);
+    START(s, .number = seL4_SysNBSendRecv, .dest = gift, .cap = e, .reply = r);
+    TRUE(p->done);
+    TRUE(s->done);
+    TRUE(uses(s->sc, p));
+    TRUE(uses(c->sc, s));
+    /* One with time of its own takes only the message. */
+    struct thread *own = thread_new(HIGHER), *d = thread_new(HIGH);
+    CALL(d, e);
+    START(own, .number = seL4_SysRecv, .cap = e, .reply = REPLY());
+    TRUE(own->done);
+    TRUE(uses(d->sc, d));
+}
+
+/* --- answers out of order, and objects going away ---------------------------------------------------- */
+
+/* The head answered by someone else: the time comes back to `first`, which continues. */
+static void head_answered(void)
+{
+    make_chain();
+    SYS(.number = seL4_SysSend, .cap = reply[1]);
+    EQ(first->n_log, 2);            /* and it answered the client */
+    TRUE(client->done);
+    TRUE(uses(client->sc, client));
+    /* second has no time; the signal wakes it, but it does not run. */
+    signal(hold);
+    EQ(second->n_log, 1);
+}
+
+/* A Reply below the head answered: the chain breaks, the client gets its message but no time. */
+static void middle_answered(void)
+{
+    make_chain();
+    SYS(.number = seL4_SysSend, .cap = reply[0], .info = INFO(0x44, 0, 0));
+    FALSE(client->done);
+    TRUE(uses(client->sc, second));
+    signal(hold);                   /* second answers first, which has nobody to answer */
+    EQ(first->n_log, 2);
+    TRUE(uses(client->sc, first));
+    OK(SchedContext_UnbindObject(client->sc, first->tcb));
+    OK(SchedContext_Bind(client->sc, client->tcb));
+    TRUE(client->done);
+    EQ(info_label(client->sys.info), 0x44);
+}
+
+static void head_deleted(void)
+{
+    make_chain();
+    discard(reply[1]);
+    EQ(first->n_log, 1);            /* stopped in its call, with the time back */
+    TRUE(uses(client->sc, first));
+    OK(TCB_Suspend(first->tcb));
+    SYS(.number = seL4_SysSend, .cap = reply[0], .info = INFO(0x45, 0, 0));
+    TRUE(client->done);             /* reply 1 is the head now: time returns with the answer */
+    EQ(info_label(client->sys.info), 0x45);
+}
+
+static void middle_deleted(void)
+{
+    make_chain();
+    discard(reply[0]);
+    FALSE(client->done);
+    signal(hold);
+    EQ(first->n_log, 2);
+    TRUE(uses(client->sc, first));
+    OK(TCB_Suspend(client->tcb));
+}
+
+static void client_suspended(void)
+{
+    make_chain();
+    OK(TCB_Suspend(client->tcb));
+    FALSE(client->done);
+    signal(hold);
+    EQ(first->n_log, 2);
+    TRUE(uses(client->sc, first));
+}
+
+/* The caller at the head resumed: the SC forgets the whole chain. */
+static void head_caller_suspended(void)
+{
+    make_chain();
+    OK(TCB_Suspend(first->tcb));
+    TRUE(uses(client->sc, second));
+    SYS(.number = seL4_SysSend, .cap = reply[0], .info = INFO(0x46, 0, 0));
+    FALSE(client->done);            /* the message is there, the time is not */
+    TRUE(uses(client->sc, second));
+    OK(SchedContext_UnbindObject(client->sc, second->tcb));
+    OK(SchedContext_Bind(client->sc, client->tcb));
+    TRUE(client->done);
+    EQ(info_label(client->sys.info), 0x46);
+}
+
+static void sc_deleted(void)
+{
+    make_chain();
+    discard(client->sc);
+    signal(hold);
+    EQ(second->n_log, 1);
+    SYS(.number = seL4_SysSend, .cap = reply[1]);
+    SYS(.number = seL4_SysSend, .cap = reply[0], .info = INFO(0x47, 0, 0));
+    FALSE(client->done);
+    const word sc = sc_of(5000, 5000, 0, 0);
+    OK(SchedContext_Bind(sc, client->tcb));
+    TRUE(client->done);
+    EQ(info_label(client->sys.info), 0x47);
+}
+
+static void sc_unbound(void)
+{
+    make_chain();
+    OK(SchedContext_Unbind(client->sc));
+    SYS(.number = seL4_SysSend, .cap = reply[1]);
+    EQ(first->n_log, 1);            /* answered, without time */
+    SYS(.number = seL4_SysSend, .cap = reply[0]);
+    FALSE(client->done);
+    OK(SchedContext_Bind(client->sc, client->tcb));
+    TRUE(client->done);
+}
+
+/* UnbindObject takes the time from the server only: the chain stays. */
+static void server_unbound(void)
+{
+    make_chain();
+    OK(SchedContext_UnbindObject(client->sc, second->tcb));
+    SYS(.number = seL4_SysSend, .cap = reply[1]);
+    EQ(first->n_log, 2);
+    TRUE(client->done);
+}
+
+static void server_deleted(void)
+{
+    make_chain();
+    discard(second->tcb);
+    SYS(.number = seL4_SysSend, .cap = reply[1]);
+    TRUE(client->done);
+    TRUE(uses(client->sc, client));
+}
+
+static void server_suspended(void)
+{
+    make_chain();
+    OK(TCB_Suspend(second->tcb));
+    TRUE(uses(client->sc, second));
+    SYS(.number = seL4_SysSend, .cap = reply[1]);
+    TRUE(client->done);
+    TRUE(uses(client->sc, client));
+}
+
+/* A caller that was given other time meanwhile keeps that; the lent SC stays further down. */
+static void caller_has_other_time(void)
+{
+    make_chain();
+    const word sc = sc_of(5000, 5000, 0, 0);
+    OK(SchedContext_Bind(sc, first->tcb));
+    SYS(.number = seL4_SysSend, .cap = reply[1]);
+    EQ(first->n_log, 2);
+    TRUE(uses(sc, first));
+    /* first answered the client in turn: that Reply headed the rest of the chain. */
+    TRUE(client->done);
+    TRUE(uses(client->sc, client));
+}
+
+/* The whole chain's TCBs, then its endpoints, deleted in the middle of it. */
+static void everything_deleted(void)
+{
+    make_chain();
+    discard(first->tcb);
+    discard(client->tcb);
+    discard(second->tcb);
+    make_chain();
+    discard(ep[0]);
+    discard(ep[1]);
+    discard(reply[0]);
+    discard(client->sc);
+    discard(reply[1]);
+}
+
+/* --- donation without a chain ---------------------------------------------------------------------- */
+
+/* A first-phase send gives the time away for good. */
+static void first_phase_gives(void)
+{
+    struct thread *a = thread_new(HIGH), *b = thread_passive(HIGHER);
+    const word e = ENDPOINT(), own = ENDPOINT(), r = REPLY();
+    const long calls[] = { seL4_SysNBSendRecv, seL4_SysNBSendWait, seL4_SysReplyRecv };
+    for (word i = 0; i < 3; i++) {
+        START_PASSIVE(b, .number = seL4_SysWait, .cap = e);
+        if (calls[i] == seL4_SysReplyRecv)
+            START(a, .number = calls[i], .cap = own, .reply = e, .info = INFO(i, 0, 0));
+        else if (calls[i] == seL4_SysNBSendRecv)
+            START(a, .number = calls[i], .cap = own, .reply = r, .dest = e, .info = INFO(i, 0, 0));
+        else
+            START(a, .number = calls[i], .cap = own, .reply = e, .info = INFO(i, 0, 0));
+        TRUE(b->done);
+        EQ(b->sys.info, INFO(i, 0, 0));
+        TRUE(uses(a->sc, b));
+        OK(SchedContext_UnbindObject(a->sc, b->tcb));
+        OK(TCB_Suspend(a->tcb));
+        OK(SchedContext_Bind(a->sc, a->tcb));
+    }
+}
+
+SUITE(chain,
+    { "time-goes-down-and-comes-back", time_goes_down_and_comes_back },
+    { "active-server-keeps-its-own", active_server_keeps_its_own },
+    { "without-reply-right", without_reply_right_nothing_is_lent },
+    { "queued-call", queued_call_lends },
+    { "head-answered", head_answered },
+    { "middle-answered", middle_answered },
+    { "head-deleted", head_deleted },
+    { "middle-deleted", middle_deleted },
+    { "client-suspended", client_suspended },
+    { "head-caller-suspended", head_caller_suspended },
+    { "sc-deleted", sc_deleted },
+    { "sc-unbound", sc_unbound },
+    { "server-unbound", server_unbound },
+    { "server-deleted", server_deleted },
+    { "server-suspended", server_suspended },
+    { "caller-has-other-time", caller_has_other_time },
+    { "everything-deleted", everything_deleted },
+    { "first-phase-gives", first_phase_gives },
+);

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * Interrupts: making handlers, and delivery with two real devices: the alarm of the Goldfish
+ * real-time clock and the transmitter of the 16550, whose line stays up until it is quieted.
+ */
+#include "board.h"
+#include "operations.h"
+
+#define RTC_TIME_LOW      (0x00 / 4)
+#define RTC_TIME_HIGH     (0x04 / 4)
+#define RTC_ALARM_LOW     (0x08 / 4)
+#define RTC_ALARM_HIGH    (0x0c / 4)
+#define RTC_IRQ_ENABLE    (0x10 / 4)
+#define RTC_ALARM_CLEAR   (0x14 / 4)
+#define RTC_CLEAR         (0x1c / 4)
+
+#define UART_IRQ_ENABLE   1
+#define UART_IRQ_IDENTITY 2
+#define UART_IRQ_TRANSMIT 2
+
+#define IRQ_LOW  ARCH_IRQ_RANGE_LOW
+#define IRQ_HIGH ARCH_IRQ_RANGE_HIGH
+
+static struct reply get(word irq, word to)
+{
+    return IRQControl_Get(seL4_CapIRQControl, irq, CNODE, to, DEPTH);
+}
+
+static void get_errors(void)
+{
+    const word to = slot(), ep = ENDPOINT();
+    const word control = seL4_CapIRQControl;
+    ERR(INVOKE(control, IRQIssueIRQHandler, LIST(0, 0), LIST(ep)), TruncatedMessage);
+    ERR(INVOKE(control, IRQIssueIRQHandler, LIST(0, 0, 0), LIST()), TruncatedMessage);
+    ERR(IRQControl_Get(control, IRQ_HIGH + 1, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
+    ERR(IRQControl_Get(control, 0, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
+    ERR(IRQControl_Get(control, ~(word)0, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
+    ERR(IRQControl_Get(control, IRQ_HIGH, ep, 0, 0), RevokeFirst);  /* the kernel's timer */
+    ERR(IRQControl_Get(control, 80, ep, 0, 0), FailedLookup, 0, seL4_InvalidRoot);
+    ERR(IRQControl_Get(control, 80, CNODE, ep, 0), RangeError, 1, 64);
+    ERR(IRQControl_Get(control, 80, CNODE, ep, 60), FailedLookup, 0, seL4_DepthMismatch, 60, 64);
+    ERR(IRQControl_Get(control, 80, CNODE, ep, DEPTH), DeleteFirst);
+    OK(get(80, to));
+    ERR(IRQControl_Get(control, 80, ep, 0, 0), RevokeFirst);
+    discard(to);
+    OK(get(80, to));
+}
+
+static void every_number(void)
+{
+    const word to = slots(IRQ_HIGH);
+    for (word irq = IRQ_LOW; irq < IRQ_HIGH; irq++)
+        OK(get(irq, to + irq - 1));
+    OK(CNode_Revoke(CNODE, seL4_CapIRQControl, DEPTH));
+    for (word irq = IRQ_LOW; irq < IRQ_HIGH; irq++)
+        TRUE(slot_is_empty(to + irq - 1));
+}
+
+static void set_notification_errors(void)
+{
+    const word handler = slot(), n = NOTIFICATION(), ep = ENDPOINT();
+    OK(get(81, handler));
+    ERR(INVOKE(handler, IRQSetIRQHandler, LIST(), LIST()), TruncatedMessage);
+    ERR(IRQHandler_SetNotification(handler, ep), InvalidCapability, 0);
+    ERR(IRQHandler_SetNotification(handler, seL4_CapNull), InvalidCapability, 0);
+    ERR(IRQHandler_SetNotification(handler, mint(n, R_READ, 0)), InvalidCapability, 0);
+    OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
+    OK(IRQHandler_SetNotification(handler, n));
+    OK(IRQHandler_Clear(handler));
+    OK(IRQHandler_Clear(handler));
+    OK(IRQHandler_Ack(handler));
+}
+
+/* --- the real-time clock ---------------------------------------------------------------------------- */
+
+static void alarm_in_us(word us)
+{
+    const word low = rtc[RTC_TIME_LOW], high = rtc[RTC_TIME_HIGH];
+    const word at = (high << 32 | low) + us * 1000;
+    rtc[RTC_CLEAR] = 1;
+    rtc[RTC_IRQ_ENABLE] = 1;
+    rtc[RTC_ALARM_HIGH] = (unsigned)(at >> 32);
+    rtc[RTC_ALARM_LOW] = (unsigned)at;
+}
+
+static void quiet(void)
+{
+    rtc[RTC_IRQ_ENABLE] = 0;
+    rtc[RTC_ALARM_CLEAR] = 1;
+    rtc[RTC_CLEAR] = 1;
+}
+
+static word rtc_handler(void)
+{
+    const word to = slot();
+    quiet();
+    OK(get(BOARD_RTC_IRQ, to));
+    return to;
+}
+
+static void alarm_signals(void)
+{
+    const word handler = rtc_handler(), n = NOTIFICATION();
+    OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 0x40)));
+    const word begin = now();
+    alarm_in_us(500);
+    const word badge = SYS(.number = seL4_SysWait, .cap = n).cap;
+    quiet();
+    EQ(badge, 0x40);
+    IN_RANGE(now() - begin, 400 * TICKS_PER_US, 1000 * TICKS_PER_US);
+    OK(IRQHandler_Ack(handler));
+    poll(n);
+    /* Again, after the acknowledgement. */
+    alarm_in_us(300);
+    EQ(SYS(.number = seL4_SysWait, .cap = n).cap, 0x40);
+    quiet();
+    OK(IRQHandler_Ack(handler));
+}
+
+/* A driver of higher priority preempts what runs when the interrupt comes. */
+static void waits_for_alarm(struct thread *t)
+{
+    SYS(.number = seL4_SysWait, .cap = t->arg[0]);
+    quiet();
+    thread_note(t, now());
+}
+
+static void interrupt_preempts(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word handler = rtc_handler(), n = NOTIFICATION();
+    OK(IRQHandler_SetNotification(handler, n));
+    t->arg[0] = n;
+    thread_run(t, waits_for_alarm);
+    const word begin = now();
+    alarm_in_us(300);
+    while (now() - begin < 1000 * TICKS_PER_US)
+        ;
+    TRUE(t->done);
+    IN_RANGE(t->log[0] - begin, 250 * TICKS_PER_US, 600 * TICKS_PER_US);
+}
+
+/* Cleared, replaced, deleted: the old notification hears nothing more. */
+static void cleared_and_replaced(void)
+{
+    const word handler = rtc_handler(), n = NOTIFICATION(), m = NOTIFICATION();
+    OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
+    OK(IRQHandler_Clear(handler));
+    alarm_in_us(200);
+    sleep_us(400);
+    quiet();
+    EQ(poll(n), 0);
+    OK(IRQHandler_Ack(handler));
+    OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
+    OK(IRQHandler_SetNotification(handler, mint(m, R_WRITE, 2)));
+    alarm_in_us(200);
+    sleep_us(400);
+    quiet();
+    EQ(poll(n), 0);
+    EQ(poll(m), 2);
+    OK(IRQHandler_Ack(handler));
+    /* The handler holds its own copy: the notification lives on through it. */
+    discard(handler);
+    alarm_in_us(200);
+    sleep_us(400);
+    quiet();
+    EQ(poll(m), 0);
+}
+
+/* A notification that is destroyed leaves the handler, which then can be given another. */
+static void notification_destroyed(void)
+{
+    const word handler = rtc_handler(), n = NOTIFICATION(), m = NOTIFICATION();
+    OK(IRQHandler_SetNotification(handler, n));
+    OK(CNode_Revoke(CNODE, n, DEPTH));
+    alarm_in_us(200);
+    sleep_us(400);
+    quiet();
+    EQ(poll(n), 0);
+    OK(IRQHandler_Ack(handler));
+    OK(IRQHandler_SetNotification(handler, mint(m, R_WRITE, 5)));
+    alarm_in_us(200);
+    EQ(SYS(.number = seL4_SysWait, .cap = m).cap, 5);
+    quiet();
+    OK(IRQHandler_Ack(handler));
+}
+
+/* --- the transmitter of the 16550 ------------------------------------------------------------------- */
+
+static void transmit_interrupt(void)
+{
+    const word handler = slot(), n = NOTIFICATION();
+    OK(get(BOARD_UART_IRQ, handler));
+    OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 9)));
+    uart[UART_IRQ_ENABLE] = UART_IRQ_TRANSMIT;
+    const word badge = SYS(.number = seL4_SysWait, .cap = n).cap;
+    uart[UART_IRQ_ENABLE] = 0;
+    (void)uart[UART_IRQ_IDENTITY];
+    EQ(badge, 9);
+    OK(IRQHandler_Ack(handler));
+}
+
+/* Deleting the last handler masks the source; a pending line waits for the next handler. */
+static void deleted_handler_masks(void)
+{
+    const word handler = rtc_handler(), n = NOTIFICATION();
+    OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
+    const word second = copy(handler);
+    discard(handler);
+    alarm_in_us(200);
+    EQ(SYS(.number = seL4_SysWait, .cap = n).cap, 1);
+    quiet();
+    OK(IRQHandler_Ack(second));
+    poll(n);
+    discard(second);
+    alarm_in_us(200);
+    sleep_us(400);
+    OK(get(BOARD_RTC_IRQ, handler));
+    quiet();
+    EQ(poll(n), 0);
+}
+
+SUITE(irq,
+    { "get-errors", get_errors },
+    { "every-number", every_number },
+    { "set-notification-errors", set_notification_errors },
+    { "alarm-signals", alarm_signals },
+    { "interrupt-preempts", interrupt_preempts },
+    { "cleared-and-replaced", cleared_and_replaced },
+    { "notification-destroyed", notification_destroyed },
+    { "transmit-interrupt", transmit_interrupt },
+    { "deleted-handler-masks", deleted_handler_masks },
+);

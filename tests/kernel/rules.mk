@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 the Keel authors
+#
+# The kernel's tests on target: a root task, packed without keelc so that a broken tool cannot hide a broken kernel.
+
+tests_kernel_SRCS := $(wildcard tests/kernel/*.c) $(wildcard tests/kernel/arch/$(ARCH)/*.c) \
+                     $(wildcard tests/kernel/arch/$(ARCH)/*.S)
+tests_kernel_OBJS := $(patsubst %,$(B)/%.o,$(basename $(tests_kernel_SRCS)))
+
+kernel_TESTS += $(B)/tests/kernel.img
+HELP         += "make $(B)/tests/kernel.img  the kernel's tests on target"
+
+# No implicit memcpy: the image has no C library. Tests leave most operations unused.
+$(B)/tests/kernel/%.o: EXTRA = -Itests/kernel -Itests/kernel/arch/$(ARCH) -fno-builtin -fno-jump-tables
+
+$(B)/tests/kernel.elf: $(tests_kernel_OBJS) tests/kernel/arch/$(ARCH)/root.ld
+	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/$(ARCH)/root.ld $(tests_kernel_OBJS) $(LIBGCC) -o $@
+
+$(B)/tests/kernel.img: tests/kernel/pack.py $(B)/loader.elf $(B)/kernel.elf $(B)/tests/kernel.elf
+	$(call say,PACK,$@) python3 $^ $@

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * TCB operations that succeed: what a thread does afterwards.
+ */
+#include "operations.h"
+
+static const word self = seL4_CapInitThreadTCB, vspace = seL4_CapInitThreadVSpace;
+
+static void note_and_wait(struct thread *t)
+{
+    thread_note(t, 1);
+    SYS(.number = seL4_SysWait, .cap = t->arg[0]);
+    thread_note(t, 2);
+}
+
+static volatile word counter;
+
+static void count(struct thread *t)
+{
+    (void)t;
+    for (;;)
+        counter = counter + 1;
+}
+
+/* --- suspend and resume ------------------------------------------------------------------------- */
+
+static void suspend_stops(void)
+{
+    struct thread *t = thread_new(LOW);
+    thread_run(t, count);
+    sleep_us(100);
+    OK(TCB_Suspend(t->tcb));
+    const word then = counter;
+    sleep_us(100);
+    EQ(counter, then);
+    OK(TCB_Resume(t->tcb));
+    sleep_us(100);
+    TRUE(counter > then);
+    OK(TCB_Resume(t->tcb));             /* running already: no effect */
+    OK(TCB_Suspend(t->tcb));
+    OK(TCB_Suspend(t->tcb));
+}
+
+/* A thread suspended while it waits leaves the queue, and repeats the call when resumed. */
+static void suspend_while_waiting(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word n = NOTIFICATION();
+    t->arg[0] = n;
+    thread_run(t, note_and_wait);
+    OK(TCB_Suspend(t->tcb));
+    signal(n);
+    FALSE(t->done);
+    OK(TCB_Resume(t->tcb));
+    TRUE(t->done);
+    EQ(t->n_log, 2);
+}
+
+/* Resume of a waiting thread takes it out of the queue and lets it call again. */
+static void resume_while_waiting(void)
+{
+    struct thread *a = thread_new(HIGH), *b = thread_new(HIGH);
+    const word ep = ENDPOINT();
+    START(a, .number = seL4_SysWait, .cap = ep);
+    START(b, .number = seL4_SysWait, .cap = ep);
+    OK(TCB_Resume(a->tcb));             /* now behind b */
+    SYS(.number = seL4_SysNBSend, .cap = ep);
+    FALSE(a->done);
+    TRUE(b->done);
+}
+
+static void suspend_self(struct thread *t)
+{
+    SYS(.number = seL4_SysCall, .cap = t->tcb, .info = INFO(TCBSuspend, 0, 0));
+    thread_note(t, 1);
+}
+
+/* Resumed after suspending itself, a thread repeats the suspension; past it with a new pc. */
+static void self_suspension_repeats(void)
+{
+    struct thread *t = thread_new(HIGH);
+    thread_run(t, suspend_self);
+    OK(TCB_Resume(t->tcb));
+    OK(TCB_Resume(t->tcb));
+    EQ(t->n_log, 0);
+    const struct reply r = OK(TCB_ReadRegisters(t->tcb, 0, 1));
+    EQ(r.mr[0], arch_trap_ecall);
+    const word next = r.mr[0] + ARCH_SYSCALL_BYTES;
+    OK(write_registers(t->tcb, 1, 1, &next));
+    EQ(t->n_log, 1);
+}
+
+/* Without time a thread is made runnable all the same, and runs when it is given some. */
+static void resume_without_time(void)
+{
+    struct thread *t = thread_passive(HIGH);
+    const word n = NOTIFICATION(), sc = SC();
+    START(t, .number = seL4_SysSend, .cap = n);
+    FALSE(t->done);
+    OK(SchedContext_Bind(sc, t->tcb));
+    FALSE(t->done);
+    OK(SchedControl_ConfigureFlags(SCHED_CONTROL, sc, 1000, 1000, 0, 0, 0));
+    TRUE(t->done);
+}
+
+/* --- registers ---------------------------------------------------------------------------------- */
+
+static void read_registers_suspends(void)
+{
+    struct thread *t = thread_new(LOW);
+    thread_run(t, count);
+    sleep_us(100);
+    OK(TCB_ReadRegisters(t->tcb, 1 | 0xff00, ARCH_N_REGISTERS));
+    const word then = counter;
+    sleep_us(100);
+    EQ(counter, then);
+}
+
+static void written_registers_are_read(void)
+{
+    const word tcb = TCB();
+    word values[ARCH_N_REGISTERS];
+    for (word i = 0; i < ARCH_N_REGISTERS; i++)
+        values[i] = i * 0x1111 + 4;
+    struct reply r = OK(TCB_ReadRegisters(tcb, 0, ARCH_N_REGISTERS));
+    for (word i = 0; i < ARCH_N_REGISTERS; i++)
+        EQ(r.mr[i], 0);
+    OK(write_registers(tcb, 0xff00, ARCH_N_REGISTERS, values));
+    r = OK(TCB_ReadRegisters(tcb, 0, ARCH_N_REGISTERS));
+    for (word i = 0; i < ARCH_N_REGISTERS; i++)
+        EQ(r.mr[i], values[i]);
+    /* Fewer words than registers: the others stay. */
+    const word two[2] = { 0x1000, 0x2000 };
+    OK(write_registers(tcb, 0, 2, two));
+    r = OK(TCB_ReadRegisters(tcb, 0, ARCH_N_REGISTERS));
+    EQ(r.mr[0], 0x1000);
+    EQ(r.mr[1], 0x2000);
+    EQ(r.mr[2], values[2]);
+}
+
+static void copy_parts(void)
+{
+    const word from = TCB();
+    word values[ARCH_N_REGISTERS];
+    for (word i = 0; i < ARCH_N_REGISTERS; i++)
+        values[i] = 0x4000 + i * 8;
+    OK(write_registers(from, 0, ARCH_N_REGISTERS, values));
+    for (word part = 0; part < 4; part++) {
+        const word to = TCB();
+        OK(TCB_CopyRegisters(to, from, part << 2));
+        const struct reply r = OK(TCB_ReadRegisters(to, 0, ARCH_N_REGISTERS));
+        for (word i = 0; i < ARCH_N_REGISTERS; i++) {
+            const bool frame = i < ARCH_N_FRAME_REGISTERS;
+            EQ(r.mr[i], part >> (frame ? 0 : 1) & 1 ? values[i] : 0);
+        }
+    }
+}
+
+static void copy_suspends_and_resumes(void)
+{
+    struct thread *source = thread_new(LOW), *target = thread_new(HIGH);
+    const word n = NOTIFICATION();
+    thread_run(source, count);
+    START(target, .number = seL4_SysWait, .cap = n);
+    OK(TCB_Suspend(target->tcb));
+    sleep_us(100);
+    signal(n);
+    OK(TCB_CopyRegisters(target->tcb, source->tcb, 1 | 2));
+    TRUE(target->done);
+    const word then = counter;
+    sleep_us(100);
+    EQ(counter, then);
+}
+
+/* --- spaces, buffer ------------------------------------------------------------------------------ */
+
+/* TCB operations with data 0 leave the guard of the capability as it is. */
+static void configure_keeps_guard(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word c = CNODE_OF(2), n = NOTIFICATION();
+    OK(CNode_Copy(c, 2, 2, CNODE, n, DEPTH, ALL_RIGHTS));
+    const word guarded = mint(c, ALL_RIGHTS, GUARD(3, 2));
+    OK(TCB_Configure(t->tcb, guarded, 0, vspace, 0, (word)t->buffer, t->buffer_frame));
+    START(t, .number = seL4_SysSend, .cap = (word)0xe << 60);
+    EQ(poll(n), 0);
+    START(t, .number = seL4_SysNBSend, .cap = (word)2 << 62);
+    OK(TCB_Configure(t->tcb, guarded, GUARD(1, 1), vspace, 0, (word)t->buffer, t->buffer_frame));
+    const word badged = mint(n, ALL_RIGHTS, 6);
+    OK(CNode_Copy(c, 1, 2, CNODE, badged, DEPTH, ALL_RIGHTS));
+    START(t, .number = seL4_SysSend, .cap = (word)5 << 61);
+    EQ(poll(n), 6);
+}
+
+/* The buffer is found through the frame, whatever is mapped at its address. */
+static void buffer_needs_no_mapping(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word frame = make(ARCH_FRAME_TYPE, 0), ep = ENDPOINT();
+    arch_map(arena, frame, ARCH_SCRATCH, true);
+    OK(TCB_SetIPCBuffer(t->tcb, 0x123456789000 + 0x800, frame));
+    START(t, .number = seL4_SysWait, .cap = ep);
+    for (word i = 4; i < 10; i++)
+        root_buffer->msg[i] = i * 3;
+    SYS(.number = seL4_SysSend, .cap = ep, .info = INFO(2, 0, 10));
+    EQ(info_length(t->sys.info), 10);
+    const seL4_IPCBuffer *b = (const seL4_IPCBuffer *)(ARCH_SCRATCH + 0x800);
+    for (word i = 0; i < 4; i++)
+        EQ(b->msg[i], 0);       /* words 0 to 3 never pass through a buffer */
+    for (word i = 4; i < 10; i++)
+        EQ(b->msg[i], i * 3);
+    EQ(b->tag.words[0], 0);
+}
+
+/* A buffer that may only be read serves to send. */
+static void read_only_buffer(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word frame = make(ARCH_FRAME_TYPE, 0), ep = ENDPOINT();
+    arch_map(arena, frame, ARCH_SCRATCH, true);
+    ((seL4_IPCBuffer *)ARCH_SCRATCH)->msg[5] = 55;
+    OK(TCB_SetIPCBuffer(t->tcb, 0, frame));
+    OK(TCB_SetIPCBuffer(t->tcb, 0x400, mint(frame, R_READ, 0)));
+    ((seL4_IPCBuffer *)(ARCH_SCRATCH + 0x400))->msg[5] = 66;
+    START(t, .number = seL4_SysSend, .cap = ep, .info = INFO(0, 0, 6));
+    struct sys got = SYS(.number = seL4_SysWait, .cap = ep);
+    EQ(info_length(got.info), 6);
+    EQ(root_buffer->msg[5], 66);
+    START(t, .number = seL4_SysWait, .cap = ep);
+    SYS(.number = seL4_SysSend, .cap = ep, .info = INFO(0, 0, 6));
+    EQ(info_length(t->sys.info), 4);
+    /* No access at all: not even to send. */
+    OK(TCB_SetIPCBuffer(t->tcb, 0x400, mint(frame, 0, 0)));
+    START(t, .number = seL4_SysSend, .cap = ep, .info = INFO(0, 0, 6));
+    got = SYS(.number = seL4_SysWait, .cap = ep);
+    EQ(info_length(got.info), 4);
+}
+
+/* An invocation by a thread without buffer sees four words and no capabilities. */
+static void invocation_without_buffer(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word to = slot();
+    OK(TCB_SetIPCBuffer(t->tcb, 0, seL4_CapNull));
+    START(t, .number = seL4_SysCall, .cap = CNODE, .info = INFO(CNodeCopy, 1, 5),
+          .mr = { to, DEPTH, CNODE, DEPTH });
+    EQ(info_label(t->sys.info), seL4_TruncatedMessage);
+    /* A fifth error word is dropped. */
+    START(t, .number = seL4_SysCall, .cap = CNODE, .info = INFO(CNodeDelete, 0, 2),
+          .mr = { ~(word)0, DEPTH });
+    EQ(info_label(t->sys.info), seL4_FailedLookup);
+    EQ(info_length(t->sys.info), 4);
+    EQ(t->sys.mr[1], seL4_GuardMismatch);
+    START(t, .number = seL4_SysCall, .cap = TCB(), .info = INFO(TCBReadRegisters, 0, 2),
+          .mr = { 0, 32 });
+    EQ(info_label(t->sys.info), 0);
+    EQ(info_length(t->sys.info), 4);
+}
+
+/* --- priority, flags, TLS ------------------------------------------------------------------------ */
+
+static void note_self(struct thread *t)
+{
+    trace_note(t->arg[0]);
+}
+
+/* A change of priority puts a ready thread at the head of its new queue. */
+static void priority_of_ready_thread(void)
+{
+    struct thread *a = thread_new(LOW), *b = thread_new(LOW), *c = thread_new(LOWER);
+    a->arg[0] = 1;
+    b->arg[0] = 2;
+    c->arg[0] = 3;
+    thread_run(a, note_self);
+    thread_run(b, note_self);
+    thread_run(c, note_self);
+    OK(TCB_SetPriority(c->tcb, self, LOW));
+    settle();
+    EQ(n_trace, 3);
+    EQ(trace[0], 3);
+    trace_reset();
+    thread_run(a, note_self);
+    OK(TCB_SetPriority(a->tcb, self, HIGH));
+    TRACE(1);
+}
+
+/* A waiting thread's place in the queue is computed anew, behind its equals. */
+static void priority_of_waiting_thread(void)
+{
+    struct thread *a = thread_new(HIGH), *b = thread_new(HIGH), *c = thread_new(HIGHER);
+    const word ep = ENDPOINT();
+    START(a, .number = seL4_SysWait, .cap = ep);
+    START(b, .number = seL4_SysWait, .cap = ep);
+    START(c, .number = seL4_SysWait, .cap = ep);
+    OK(TCB_SetPriority(a->tcb, self, HIGHER));      /* c, a, b */
+    OK(TCB_SetPriority(c->tcb, self, HIGH));        /* a, b, c */
+    SYS(.number = seL4_SysNBSend, .cap = ep);
+    TRUE(a->done && !b->done && !c->done);
+    SYS(.number = seL4_SysNBSend, .cap = ep);
+    TRUE(b->done && !c->done);
+    SYS(.number = seL4_SysNBSend, .cap = ep);
+    TRUE(c->done);
+}
+
+static void priority_of_notification_waiter(void)
+{
+    struct thread *a = thread_new(HIGH), *b = thread_new(HIGH);
+    const word n = NOTIFICATION();
+    START(a, .number = seL4_SysWait, .cap = n);
+    START(b, .number = seL4_SysWait, .cap = n);
+    OK(TCB_SetPriority(b->tcb, self, HIGHER));
+    signal(n);
+    TRUE(b->done && !a->done);
+}
+
+/* Lowering one's own priority below a ready thread lets that thread run at once. */
+static void lowering_own_priority(void)
+{
+    struct thread *t = thread_new(LOW);
+    t->arg[0] = 1;
+    thread_run(t, note_self);
+    TRACE();
+    OK(TCB_SetPriority(self, self, LOWER));
+    TRACE(1);
+    OK(TCB_SetPriority(self, self, ROOT_PRIO));
+}
+
+static void mcp_may_be_below_priority(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word n = NOTIFICATION();
+    OK(TCB_SetMCPriority(t->tcb, self, 3));
+    START(t, .number = seL4_SysSend, .cap = n);
+    TRUE(t->done);
+    ERR(TCB_SetPriority(t->tcb, t->tcb, 4), RangeError, 0, 3);
+    OK(TCB_SetPriority(t->tcb, t->tcb, 3));
+}
+
+static void flags(void)
+{
+    const word tcb = TCB();
+    struct reply r = OK(TCB_SetFlags(tcb, 0, 0));
+    EQ(r.length, 1);
+    EQ(r.mr[0], 0);
+    EQ(OK(TCB_SetFlags(tcb, 0, ~(word)0)).mr[0], seL4_TCBFlag_fpuDisabled);
+    EQ(OK(TCB_SetFlags(tcb, 0, 0)).mr[0], seL4_TCBFlag_fpuDisabled);
+    EQ(OK(TCB_SetFlags(tcb, 1, 1)).mr[0], seL4_TCBFlag_fpuDisabled);
+    EQ(OK(TCB_SetFlags(tcb, ~(word)0, 0)).mr[0], 0);
+}
+
+static void tls_base(void)
+{
+    const word tcb = TCB();
+    OK(TCB_SetTLSBase(tcb, 0x123456789abcdef8));
+    EQ(OK(TCB_ReadRegisters(tcb, 0, ARCH_N_REGISTERS)).mr[ARCH_REG_TLS], 0x123456789abcdef8);
+}
+
+SUITE(tcb,
+    { "suspend-stops", suspend_stops },
+    { "suspend-while-waiting", suspend_while_waiting },
+    { "resume-while-waiting", resume_while_waiting },
+    { "self-suspension-repeats", self_suspension_repeats },
+    { "resume-without-time", resume_without_time },
+    { "read-registers-suspends", read_registers_suspends },
+    { "written-registers-are-read", written_registers_are_read },
+    { "copy-parts", copy_parts },
+    { "copy-suspends-and-resumes", copy_suspends_and_resumes },
+    { "configure-keeps-guard", configure_keeps_guard },
+    { "buffer-needs-no-mapping", buffer_needs_no_mapping },
+    { "read-only-buffer", read_only_buffer },
+    { "invocation-without-buffer", invocation_without_buffer },
+    { "priority-of-ready-thread", priority_of_ready_thread },
+    { "priority-of-waiting-thread", priority_of_waiting_thread },
+    { "priority-of-notification-waiter", priority_of_notification_waiter },
+    { "lowering-own-priority", lowering_own_priority },
+    { "mcp-may-be-below-priority", mcp_may_be_below_priority },
+    { "flags", flags },
+    { "tls-base", tls_base },
+);
