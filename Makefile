@@ -66,7 +66,7 @@ DEBUG     = $(if $(filter debug,$(CONFIG)),1,0)
 BENCHMARK = $(if $(filter benchmark,$(CONFIG)),1,0)
 
 WARN    = -Wall -Wextra -Wconversion -Werror
-COMMON  = -g -ffile-prefix-map=$(CURDIR)=. $(WARN) -I. -DKEEL_DEBUG=$(DEBUG) -DKEEL_BENCHMARK=$(BENCHMARK)
+COMMON  = -g -ffile-prefix-map=$(CURDIR)=. -fdebug-prefix-map=$(CURDIR)=. $(WARN) -I. -DKEEL_DEBUG=$(DEBUG) -DKEEL_BENCHMARK=$(BENCHMARK)
 FREE    = -std=gnu11 -O2 -ffreestanding -fno-pic -Iboards/$(BOARD) -I$(B)/gen
 
 KFLAGS_riscv64 = -march=rv64im_zicsr_zifencei -mabi=lp64 -mcmodel=medany
@@ -138,7 +138,7 @@ QEMU_EXACT = -icount shift=0,sleep=off -rtc clock=vm
 QEMU_LIVE  = -icount shift=0 -rtc clock=vm
 
 run: $(B)/examples/$(EXAMPLE)/$(EXAMPLE).img
-	$(QEMU) $(QEMU_LIVE) $(QEMU_IMAGE) $<
+	$(QEMU) $(QEMU_PACED) $(QEMU_IMAGE) $<
 
 clean:
 	rm -rf build

@@ -46,16 +46,26 @@ const char *explain_error(uint64_t error)
     return "unknown error";
 }
 
+/* Without what compilers append to the copies that they make of a function: recurse.isra.0 */
+static void add_function(struct text *t, const char *name)
+{
+    char c[2] = { name[0] };
+    for (; *name && *name != '.'; c[0] = *++name)
+        text_add(t, c);
+}
+
 void explain_place(struct text *t, const struct spec_header *spec, uint32_t pd, uint64_t pc)
 {
     const struct spec_function *f = spec_find_function(spec, pd, pc);
     const struct spec_line *line = spec_find_line(spec, pd, pc);
     const char *file = line && line->line ? spec_string(spec, line->file) : 0;
 
+    if (f)
+        add_function(t, spec_string(spec, f->name));
     if (f && file)
-        text_format(t, "%s (%s:%u)", spec_string(spec, f->name), file, (uint64_t)line->line);
+        text_format(t, " (%s:%u)", file, (uint64_t)line->line);
     else if (f)
-        text_format(t, "%s + %x", spec_string(spec, f->name), pc - f->start);
+        text_format(t, " + %x", pc - f->start);
     else
         text_format(t, "%x, which is no function of %s", pc,
                     spec_string(spec, pd_of(spec, pd)->image));
@@ -289,6 +299,26 @@ static void add_lookup(struct text *t, const struct fault *f)
     }
 }
 
+/*
+ * The end of the first line, and the line below it. Outside of every function only the caller tells
+ * something; in a function it does when it is another one, for then the return address is genuine.
+ */
+static void add_where(struct text *t, const struct spec_header *spec, const struct fault *f)
+{
+    const struct spec_function *in = spec_find_function(spec, f->pd, f->pc);
+    const struct spec_function *from = spec_find_function(spec, f->pd, f->caller);
+    const bool lost = !in && from;
+
+    text_add(t, lost ? ", called from " : ", in ");
+    explain_place(t, spec, f->pd, lost ? f->caller : f->pc);
+    text_format(t, "\n  where    pc %x, sp %x, image %s", f->pc, f->sp,
+                spec_string(spec, pd_of(spec, f->pd)->image));
+    if (in && from && in != from) {
+        text_add(t, ", called from ");
+        explain_place(t, spec, f->pd, f->caller);
+    }
+}
+
 static struct reason explain_what(struct text *t, const struct spec_header *spec,
                                   const struct fault *f, const struct spec_area *area)
 {
@@ -331,10 +361,7 @@ void explain_fault(struct text *t, const struct spec_header *spec, const struct 
     text_format(t, "monitor: %s stopped: ", spec_string(spec, pd->name));
     const struct reason why = explain_what(t, spec, fault, area);
     if (fault->kind != FAULT_TIMEOUT) {
-        text_add(t, ", in ");
-        explain_place(t, spec, fault->pd, fault->pc);
-        text_format(t, "\n  where    pc %x, sp %x, image %s", fault->pc, fault->sp,
-                    spec_string(spec, pd->image));
+        add_where(t, spec, fault);
     }
     if (fault->kind == FAULT_MEMORY)
         add_address(t, spec, fault, area);

@@ -18,6 +18,7 @@
  * Pages of init that now belong to domains are unmapped from init first, by deleting their original
  * capabilities; the domains' mappings have copies of their own.
  */
+#include "init/tags.h"
 #include "init/init.h"
 
 static void delete_range(seL4_CPtr start, seL4_CPtr end)
@@ -96,6 +97,23 @@ static void drop_authority(const seL4_BootInfo *boot)
     slot_empty(ROOT);
 }
 
+/* A debug kernel names what a slot holds: nothing may be left but what the monitor keeps. */
+static void check_sealed(const struct init *in, const struct monitor *m)
+{
+#ifdef CONFIG_DEBUG_BUILD
+    for (seL4_CPtr slot = 1; slot < in->spare; slot++) {
+        const seL4_Uint32 tag = seL4_DebugCapIdentify(slot);
+        const bool kept = slot == m->endpoint ? tag == TAG_endpoint
+            : slot == m->reply ? tag == TAG_reply : tag == TAG_null || tag == TAG_tcb;
+        if (!kept)
+            fail("init still holds a capability of type %u in slot %u after giving up its"
+                 " authority", (uint64_t)tag, (uint64_t)slot);
+    }
+#else
+    (void)in, (void)m;
+#endif
+}
+
 struct monitor seal(struct init *in)
 {
     const struct spec_header *spec = in->spec;
@@ -121,5 +139,6 @@ struct monitor seal(struct init *in)
     lock_own_objects(&v);
     slot_empty(v.cnode);
     drop_authority(boot);
+    check_sealed(in, &m);
     return m;
 }

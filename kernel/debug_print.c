@@ -79,11 +79,12 @@ static void put_number(word_t x, word_t base, const struct conversion *how)
     put_padding(digits, how->left ? how->width : 0, ' ');
 }
 
-static void put_signed(int64_t x, const struct conversion *how)
+static void put_signed(word_t x, const struct conversion *how)
 {
-    if (x < 0)
+    const bool negative = x >> (WORD_BITS - 1) != 0;
+    if (negative)
         console_putchar('-');
-    put_number(x < 0 ? 0 - (word_t)x : (word_t)x, 10, how);
+    put_number(negative ? 0 - x : x, 10, how);
 }
 
 /* Read "[-][0][width][l]"; returns what stands behind. */
@@ -94,8 +95,8 @@ static const char *read_conversion(const char *f, struct conversion *how)
     f += how->left;
     how->zeros = *f == '0';
     while (*f >= '0' && *f <= '9') {
-        LOOP(MAX_TEXT, f);
-        how->width = how->width * 10 + (word_t)(*f++ - '0');
+        LOOP(MAX_WIDTH, how->width);
+        how->width = how->width * 10 + (word_t)*f++ - '0';
     }
     return *f == 'l' ? f + 1 : f;
 }
@@ -108,7 +109,7 @@ void debug_print(const char *format, ...)
     va_list values;
     va_start(values, format);
     for (const char *f = format; *f != 0; f++) {
-        LOOP(MAX_TEXT, f);
+        LOOP(MAX_TEXT, *f);
         if (*f != '%') {
             put_characters(f, 1);
             continue;
@@ -118,8 +119,8 @@ void debug_print(const char *format, ...)
         case 's': put_text(va_arg(values, const char *), &how); break;
         case 'u': put_number(va_arg(values, word_t), 10, &how); break;
         case 'x': put_number(va_arg(values, word_t), 16, &how); break;
-        case 'd': put_signed(va_arg(values, int64_t), &how); break;
-        case 'p': put_number((word_t)va_arg(values, void *), 16, &how); break;
+        case 'd': put_signed(va_arg(values, word_t), &how); break;
+        case 'p': put_number(va_arg(values, word_t), 16, &how); break;
         case 'c': console_putchar((char)va_arg(values, int)); break;
         case 0:   f--; break;
         default:  put_characters(f, 1); break;

@@ -10,6 +10,7 @@
  *       UnknownSyscall  number
  *       UserException   number, code
  *       VMFault         address, instruction fetch, status
+ *       Timeout         badge of the SC that ran out
  *  3. The message words that are registers are read from the saved context when it is delivered.
  */
 
@@ -87,7 +88,7 @@ bool fault_has_timeout_handler(const struct tcb *t)
 
 void fault_timeout(struct tcb *t)
 {
-    record(t, FAULT_Timeout, 0, 0, 0);
+    record(t, FAULT_Timeout, sched_context_at(t->sched_context)->badge, 0, 0);
     send(t, TCB_TIMEOUT_EP, false);
 }
 
@@ -139,13 +140,10 @@ static word_t exception_message(struct tcb *f, struct tcb *r, word_t buffer)
 
 static word_t timeout_message(struct tcb *f, struct tcb *r, word_t buffer)
 {
-    if (f->sched_context == 0) {
-        message_put_word(r, buffer, 0, 0);
+    message_put_word(r, buffer, 0, f->fault.word[0]);
+    if (f->sched_context == 0)
         return 1;
-    }
-    struct sched_context *sc = sched_context_at(f->sched_context);
-    message_put_word(r, buffer, 0, sc->badge);
-    message_put_word(r, buffer, 1, sc_report_consumed(sc));
+    message_put_word(r, buffer, 1, sc_report_consumed(sched_context_at(f->sched_context)));
     return 2;
 }
 

@@ -18,6 +18,7 @@
 #define MAX_REG_ENTRIES       (DEVICE_TREE_MAX_BYTES / 8)
 
 static struct device_tree_cursor cursor;
+static struct range entry;
 
 static const char *check(struct range r)
 {
@@ -50,10 +51,9 @@ static const char *add_reserved(struct range_list *reserved, struct range r)
 static const char *add_node(const struct device_tree *tree, struct range_list *list, bool ram)
 {
     const char *why = 0;
-    struct range r = {0, 0};
-    for (word_t i = 0; !why && device_tree_reg(tree, &cursor, i, &r); i++) {
+    for (word_t i = 0; !why && device_tree_reg(tree, &cursor, i, &entry); i++) {
         LOOP(MAX_REG_ENTRIES, i);
-        why = ram ? add_ram(list, r) : add_reserved(list, r);
+        why = ram ? add_ram(list, entry) : add_reserved(list, entry);
     }
     return why;
 }

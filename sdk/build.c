@@ -171,13 +171,13 @@ static uint32_t add_stack(struct tables *t, const struct system *system, const s
 static int maps_by_vaddr(const void *a, const void *b)
 {
     const struct spec_map *x = a, *y = b;
-    return x->vaddr < y->vaddr ? -1 : x->vaddr > y->vaddr;
+    return ORDER(x->vaddr, y->vaddr);
 }
 
 static int areas_by_start(const void *a, const void *b)
 {
     const struct spec_area *x = a, *y = b;
-    return x->start < y->start ? -1 : x->start > y->start;
+    return ORDER(x->start, y->start);
 }
 
 /* Two levels below the root: a table per GiB in use, and one per 2 MiB in use by small pages. */
@@ -222,8 +222,7 @@ static void add_tables(struct tables *t, const struct program *program, struct s
     }
 }
 
-/* The objects of one domain but its frames and page tables, in the order in which they are
- * numbered. */
+/* The objects of one domain but its frames and page tables, in the order of their numbers. */
 static void add_objects(struct tables *t, const struct pd *pd, struct spec_pd *out,
                         struct spec_tcb *tcb, struct spec_sc *sc)
 {

@@ -19,18 +19,13 @@
 static int regions_by_name(const void *a, const void *b)
 {
     const struct region *x = *(struct region *const *)a, *y = *(struct region *const *)b;
-    int order = strcmp(x->name, y->name);
-    return order                         ? order
-           : x->at.line != y->at.line    ? (x->at.line < y->at.line ? -1 : 1)
-           : x->at.column < y->at.column ? -1
-                                         : x->at.column > y->at.column;
+    return strcmp(x->name, y->name) ?: position_order(x->at, y->at);
 }
 
 static int pds_by_name(const void *a, const void *b)
 {
     const struct pd *x = *(struct pd *const *)a, *y = *(struct pd *const *)b;
-    int order = strcmp(x->name, y->name);
-    return order ? order : x->index < y->index ? -1 : x->index > y->index;
+    return strcmp(x->name, y->name) ?: ORDER(x->index, y->index);
 }
 
 struct names {
@@ -124,9 +119,7 @@ static void check_names(struct diags *diags, const struct system *system, const 
 static int regions_by_paddr(const void *a, const void *b)
 {
     const struct region *x = *(struct region *const *)a, *y = *(struct region *const *)b;
-    return x->paddr != y->paddr      ? (x->paddr < y->paddr ? -1 : 1)
-           : x->at.line < y->at.line ? -1
-                                     : x->at.line > y->at.line;
+    return ORDER(x->paddr, y->paddr) ?: position_order(x->at, y->at);
 }
 
 static bool in_one_range(const struct board *board, const struct region *region)

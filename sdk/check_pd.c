@@ -64,9 +64,7 @@ static bool check_place(struct diags *diags, const struct board *board, const st
 static int maps_by_vaddr(const void *a, const void *b)
 {
     const struct map *x = *(struct map *const *)a, *y = *(struct map *const *)b;
-    if (x->vaddr != y->vaddr)
-        return x->vaddr < y->vaddr ? -1 : 1;
-    return x < y ? -1 : x > y; /* one array: document order */
+    return ORDER(x->vaddr, y->vaddr) ?: position_order(x->at, y->at);
 }
 
 static void check_maps(struct arena *arena, struct diags *diags, const struct board *board,
@@ -198,14 +196,7 @@ static void check_irqs(struct arena *arena, struct diags *diags, const struct sy
 static int setvars_by_symbol(const void *a, const void *b)
 {
     const struct setvar *x = *(struct setvar *const *)a, *y = *(struct setvar *const *)b;
-    int order = strcmp(x->symbol, y->symbol);
-    if (order)
-        return order;
-    if (x->at.line != y->at.line)
-        return x->at.line < y->at.line ? -1 : 1;
-    return x->at.column != y->at.column ? (x->at.column < y->at.column ? -1 : 1)
-           : x < y                      ? -1
-                                        : x > y;
+    return strcmp(x->symbol, y->symbol) ?: position_order(x->at, y->at);
 }
 
 static void check_setvars(struct arena *arena, struct diags *diags, const struct pd *pd)

@@ -48,11 +48,7 @@ void diag_warn(struct diags *diags, struct position at, const char *id, const ch
 static int by_position(const void *a, const void *b)
 {
     const struct diag *x = a, *y = b;
-    if (x->at.line != y->at.line)
-        return x->at.line < y->at.line ? -1 : 1;
-    if (x->at.column != y->at.column)
-        return x->at.column < y->at.column ? -1 : 1;
-    return x->order < y->order ? -1 : x->order > y->order;
+    return position_order(x->at, y->at) ?: ORDER(x->order, y->order);
 }
 
 void diag_print(struct diags *diags, FILE *out)

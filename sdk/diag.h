@@ -36,6 +36,11 @@ struct diags {
     ARRAY_OF(struct diag);
 };
 
+static inline int position_order(struct position a, struct position b)
+{
+    return ORDER(a.line, b.line) ?: ORDER(a.column, b.column);
+}
+
 #define NOWHERE ((struct position){0, 0})
 
 void diag_error(struct diags *diags, struct position at, const char *id, const char *format, ...)

@@ -23,13 +23,8 @@ static int by_address(const void *a, const void *b)
 {
     const struct symbol *x = ((const struct candidate *)a)->symbol,
                         *y = ((const struct candidate *)b)->symbol;
-    if (x->value != y->value)
-        return x->value < y->value ? -1 : 1;
-    if (!x->size != !y->size)
-        return x->size ? -1 : 1;
-    if (x->global != y->global)
-        return x->global ? -1 : 1;
-    return strcmp(x->name, y->name);
+    return ORDER(x->value, y->value) ?: ORDER(!x->size, !y->size)
+           ?: ORDER(y->global, x->global) ?: strcmp(x->name, y->name);
 }
 
 void functions_read(struct arena *arena, const struct elf *debug, const struct elf *image,

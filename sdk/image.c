@@ -24,8 +24,7 @@ static void put_words(uint8_t *at, const uint64_t *words, size_t n)
         put(at + 8 * i, words[i], 8);
 }
 
-/* Init's memory as one piece: its segments, then the tables and contents, the address of which it
- * gets. */
+/* Init's memory as one piece: segments, tables and contents; and the tables' address, for init. */
 static void put_init(uint8_t *at, const struct boot_files *files, const struct layout *layout,
                      const struct bytes *tables)
 {

@@ -334,7 +334,7 @@ static bool is_code(const struct elf *image, uint64_t start, uint64_t end)
 static int by_start(const void *a, const void *b)
 {
     const struct sequence *x = a, *y = b;
-    return x->start != y->start ? (x->start < y->start ? -1 : 1) : x->order < y->order ? -1 : 1;
+    return ORDER(x->start, y->start) ?: ORDER(x->order, y->order);
 }
 
 /* Appends a row; a row at the same address replaces the last one, equal neighbours become one. */

@@ -59,6 +59,9 @@ struct text { /* a string that grows */
 
 void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Less, equal, greater as -1, 0, 1, for qsort. Chain several keys with ?: (GNU C). */
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
 static inline uint64_t align_up(uint64_t value, uint64_t power_of_two)
 {
     return (value + power_of_two - 1) & ~(power_of_two - 1);

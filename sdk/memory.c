@@ -101,7 +101,7 @@ static void check_reserved(struct diags *diags, const struct system *system,
 static int by_paddr(const void *a, const void *b)
 {
     const struct range *x = a, *y = b;
-    return x->start < y->start ? -1 : x->start > y->start;
+    return ORDER(x->start, y->start);
 }
 
 /* First fit, bottom up; `taken` is sorted and disjoint. */
@@ -162,8 +162,7 @@ static unsigned log2_floor(uint64_t value)
     return 63u - (unsigned)__builtin_clzll(value);
 }
 
-/* The largest size class <= bits of which an object is still to be made; SIZE_CLASSES when there is
- * none. */
+/* The largest size class <= bits of which an object is still to be made; SIZE_CLASSES if none. */
 static unsigned largest(const struct demand *demand, unsigned bits)
 {
     unsigned class = bits < SIZE_CLASSES ? bits : SIZE_CLASSES - 1;

@@ -29,7 +29,7 @@ struct region {
     uint64_t size;
     uint64_t page_size;
     uint64_t paddr;
-    bool has_paddr; /* in the description, or chosen later by place_regions */
+    bool has_paddr; /* in the description, or chosen later by memory_place */
     bool chosen_paddr;
     bool page_size_given;
     bool wants_paddr; /* named by a setvar region_paddr: contiguous, address known when built */

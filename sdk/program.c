@@ -76,7 +76,7 @@ static int by_vaddr(const void *a, const void *b)
 {
     const struct segment *x = *(const struct segment *const *)a,
                          *y = *(const struct segment *const *)b;
-    return x->vaddr != y->vaddr ? (x->vaddr < y->vaddr ? -1 : 1) : x < y ? -1 : x > y;
+    return ORDER(x->vaddr, y->vaddr);
 }
 
 static bool is_zero(const uint8_t *data, size_t n)

@@ -39,8 +39,7 @@ struct search { /* directories in order; "" is the current one */
     ARRAY_OF(const char *);
 };
 
-/* Loads all domains' programs, or reports what is wrong with them. One element per domain, in
- * order. */
+/* Loads all domains' programs, or reports what is wrong with them. Element i is domain i's. */
 struct program *programs_load(struct arena *arena, struct diags *diags, const struct system *system,
                               const struct search *search);
 

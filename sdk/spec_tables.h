@@ -30,7 +30,7 @@ struct tables {
     uint32_t monitor, system_name;
 };
 
-/* Everything but addresses of regions that place_regions chooses later, which may still be 0. */
+/* Everything but addresses of regions that memory_place chooses later, which may still be 0. */
 void tables_build(struct tables *tables, const struct system *system,
                   const struct program *programs, bool benchmark);
 void tables_sort(struct tables *tables);

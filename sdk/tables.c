@@ -95,30 +95,24 @@ enum { FIXED, CREATED, EMBEDDED, IRQ };
 static int by_group(const void *a, const void *b)
 {
     const struct placed *x = a, *y = b;
-    if (x->group != y->group)
-        return x->group < y->group ? -1 : 1;
-    if (x->group == FIXED && x->object.paddr != y->object.paddr)
-        return x->object.paddr < y->object.paddr ? -1 : 1;
-    uint32_t xs = object_memory_bits(&x->object), ys = object_memory_bits(&y->object);
-    if (x->group == CREATED && xs != ys)
-        return xs > ys ? -1 : 1;
-    return x->old < y->old ? -1 : 1;
+    int within = 0;
+    if (x->group == FIXED)
+        within = ORDER(x->object.paddr, y->object.paddr);
+    else if (x->group == CREATED)
+        within = ORDER(object_memory_bits(&y->object), object_memory_bits(&x->object));
+    return ORDER(x->group, y->group) ?: within ?: ORDER(x->old, y->old);
 }
 
 static int caps_by_slot(const void *a, const void *b)
 {
     const struct spec_cap *x = a, *y = b;
-    if (x->cnode != y->cnode)
-        return x->cnode < y->cnode ? -1 : 1;
-    return x->slot < y->slot ? -1 : x->slot > y->slot;
+    return ORDER(x->cnode, y->cnode) ?: ORDER(x->slot, y->slot);
 }
 
 static int maps_by_vaddr(const void *a, const void *b)
 {
     const struct spec_map *x = a, *y = b;
-    if (x->vspace != y->vspace)
-        return x->vspace < y->vspace ? -1 : 1;
-    return x->vaddr < y->vaddr ? -1 : x->vaddr > y->vaddr;
+    return ORDER(x->vspace, y->vspace) ?: ORDER(x->vaddr, y->vaddr);
 }
 
 static void rewrite(const uint32_t *new_of, uint32_t *reference)

@@ -20,6 +20,8 @@ struct boot_input {
     struct range_list memory;       /* RAM, clipped to the window */
     struct range_list withheld;     /* what nobody gets: the kernel's devices, firmware */
 };
+_Static_assert(sizeof(struct boot_input) == 12 * sizeof(word_t) + 2 * sizeof(struct range_list),
+               "boot_input size");
 
 /* Create the root task and hand out all memory; its thread is ready to run. Stops the machine
  * with a message if it cannot. */

@@ -14,15 +14,18 @@ struct root_objects {
     struct range all;
     word_t cnode, extra, vspace, asid_pool, ipc_buffer, bootinfo, tcb, paging, sched_context;
 };
+_Static_assert(sizeof(struct root_objects) == 13 * sizeof(word_t), "root_objects size");
 
 struct boot_memory {
     struct root_objects root;
     struct range_list free;         /* RAM that becomes untyped memory */
     struct range_list device;       /* the rest of the address space */
 };
+_Static_assert(sizeof(struct boot_memory) ==
+               sizeof(struct root_objects) + 2 * sizeof(struct range_list), "boot_memory size");
 
 /* Plan everything. root.paging_tables and root.extra_bits are given. Null, or why it cannot be. */
 const char *boot_memory_plan(const struct boot_input *in, struct boot_memory *m);
 
-/* log2 of the largest untyped that can start where r does, and bits 0 if r is empty. */
+/* log2 of the largest untyped that can start where r does; 0 if r is empty. */
 word_t untyped_piece_bits(word_t window, struct range r);

@@ -39,4 +39,6 @@ struct epitaph {
     word_t pc, state, label;    /* of that thread: where it entered, its state, its invocation */
     ticks_t now;
 };
+_Static_assert(sizeof(struct epitaph) == EPITAPH_BYTES + TCB_NAME_BYTES + 5 * sizeof(word_t),
+               "epitaph size");
 extern struct epitaph kernel_epitaph;

@@ -38,9 +38,11 @@ struct device_tree {
     word_t structure, structure_end;
     word_t strings;
 };
+_Static_assert(sizeof(struct device_tree) == 6 * sizeof(word_t), "device_tree size");
 
 /* A property's value; present may be 1 with 0 bytes. */
 struct device_tree_value { word_t present, offset, bytes; };
+_Static_assert(sizeof(struct device_tree_value) == 3 * sizeof(word_t), "device_tree_value size");
 
 /* What an open node means for its children. */
 struct device_tree_level {
@@ -48,6 +50,7 @@ struct device_tree_level {
     word_t identity;                /* 1: addresses in children's reg are physical */
     word_t enabled;                 /* 1: neither this node nor one above it is disabled */
 };
+_Static_assert(sizeof(struct device_tree_level) == 4 * sizeof(word_t), "device_tree_level size");
 
 /* A place in the tree: the node whose name and properties were read last. */
 struct device_tree_cursor {
@@ -61,6 +64,9 @@ struct device_tree_cursor {
     struct device_tree_level level[DEVICE_TREE_MAX_DEPTH];
     const char *refusal;            /* why the tree cannot be read on, or null */
 };
+_Static_assert(sizeof(struct device_tree_cursor) ==
+               (9 + 3 * DT_PROPERTIES + 4 * DEVICE_TREE_MAX_DEPTH) * sizeof(word_t),
+               "device_tree_cursor size");
 
 /* Check the header and walk the whole tree once. Afterwards walks do not fail. */
 const char *device_tree_open(struct device_tree *tree, word_t address, word_t bytes);

@@ -9,6 +9,7 @@
 
 /* Half open: `end` is the first address behind. Empty when start == end. */
 struct range { word_t start, end; };
+_Static_assert(sizeof(struct range) == 2 * sizeof(word_t), "range size");
 
 #define MAX_BOOT_RANGES 64
 
@@ -17,6 +18,8 @@ struct range_list {
     word_t count;
     struct range range[MAX_BOOT_RANGES];
 };
+_Static_assert(sizeof(struct range_list) == (1 + 2 * MAX_BOOT_RANGES) * sizeof(word_t),
+               "range_list size");
 
 static inline word_t range_bytes(struct range r) { return r.end - r.start; }
 static inline bool range_is_empty(struct range r) { return r.start >= r.end; }

@@ -26,6 +26,7 @@ typedef struct { word_t raw; } paddr_t;
 
 /* One byte of memory that is no object: texts, and what others wrote before boot. */
 struct octet { uint8_t value; };
+_Static_assert(sizeof(struct octet) == 1, "octet size");
 ADDRESSABLE(octet)
 
 /* Inside each loop: at most `bound` turns; `live` is the loop's own variable. Costs no

@@ -20,7 +20,7 @@ import struct, sys
 elf = bytearray(open(sys.argv[1], "rb").read())
 table = struct.unpack_from("<Q", elf, 32)[0]
 offset, base = struct.unpack_from("<QQ", elf, table + 8)
-at = elf.index(struct.pack("<Q", 0x5e14dead14de5ead), offset)
+at = elf.rindex(struct.pack("<Q", 0x5e14dead14de5ead))     # the loader itself contains this number, too
 word = lambda i: struct.unpack_from("<Q", elf, at + 8 * i)[0]
 set = lambda i, value: struct.pack_into("<Q", elf, at + 8 * i, value % 2**64)
 exec(sys.argv[3])
@@ -34,14 +34,14 @@ PYTHON
 case_of() {
     local image="$DIR/$1.img" log="$DIR/$1.log"
     damage "$image" "$2" || { echo "not ok $1: the image cannot be changed"; return; }
-    timeout 30 "${QEMU[@]}" -kernel "$image" >"$log" 2>&1 </dev/null &
+    "${QEMU[@]}" -kernel "$image" >"$log" 2>&1 </dev/null &
     local pid=$!
     for _ in $(seq 100); do
         grep -qaF "$3" "$log" 2>/dev/null && break
         kill -0 "$pid" 2>/dev/null || break
         sleep 0.2
     done
-    kill "$pid" 2>/dev/null; wait "$pid" 2>/dev/null
+    kill -9 "$pid" 2>/dev/null; wait "$pid" 2>/dev/null
     if grep -qaF "$3" "$log"; then echo "ok $1"; else echo "not ok $1: '$3' is not in $log"; fi
 }
 

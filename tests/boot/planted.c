@@ -8,12 +8,15 @@
 #include "init/cspace.c"
 #undef cspaces_build
 
-enum plant { EXTRA, MISSING, BADGE, OBJECT, CALL_BADGE, CALL_OBJECT, TYPE, THREAD, GUARD, VSPACE };
+enum plant {
+    EXTRA, MISSING, BADGE, OBJECT, CALL_BADGE, CALL_OBJECT, TYPE, THREAD, GUARD, VSPACE, RIGHTS,
+};
 
 static const uint32_t type_of_plant[] = {
     [EXTRA] = SPEC_TYPES, [MISSING] = SPEC_REPLY, [BADGE] = SPEC_NOTIFICATION,
     [OBJECT] = SPEC_NOTIFICATION, [CALL_BADGE] = SPEC_ENDPOINT, [CALL_OBJECT] = SPEC_ENDPOINT,
     [TYPE] = SPEC_REPLY, [THREAD] = SPEC_TCB, [GUARD] = SPEC_CNODE, [VSPACE] = SPEC_VSPACE,
+    [RIGHTS] = SPEC_NOTIFICATION,
 };
 
 static uint32_t type_of(const struct init *in, uint32_t object)
@@ -21,7 +24,7 @@ static uint32_t type_of(const struct init *in, uint32_t object)
     return spec_objects(in->spec)[object].type;
 }
 
-/* The first capability of the type, badged where endpoints and notifications are concerned. */
+/* The first capability of the type; of endpoints and notifications the first with a badge. */
 static const struct spec_cap *victim(const struct init *in, uint32_t type)
 {
     const struct spec_cap *c = spec_caps(in->spec);
@@ -40,10 +43,10 @@ static seL4_CPtr other_object(const struct init *in, uint32_t not)
 }
 
 static void replace(const struct init *in, const struct spec_cap *c, seL4_CPtr object,
-                    seL4_Word data)
+                    seL4_Word data, uint32_t allowed)
 {
     const seL4_Uint8 radix = (seL4_Uint8)spec_objects(in->spec)[c->cnode].size_bits;
-    const seL4_CapRights_t rights = { .words = { c->rights } };
+    const seL4_CapRights_t rights = { .words = { allowed } };
     seL4_CNode_Delete(slot_of_object(in, c->cnode), c->slot, radix);
     must(seL4_CNode_Mint(slot_of_object(in, c->cnode), c->slot, radix, ROOT, object, ROOT_DEPTH,
                          rights, data),
@@ -69,15 +72,18 @@ void cspaces_build(struct init *in)
         break;
     case BADGE:
     case CALL_BADGE:
-        replace(in, c, right, c->data << 1);
+        replace(in, c, right, c->data << 1, c->rights);
         break;
     case TYPE:
-        replace(in, c, slot_of_object(in, pd->notification), 0);
+        replace(in, c, slot_of_object(in, pd->notification), 0, c->rights);
+        break;
+    case RIGHTS:
+        replace(in, c, right, c->data, SPEC_READ | SPEC_WRITE);
         break;
     case GUARD:
-        replace(in, c, right, c->data - 1);
+        replace(in, c, right, c->data - 1, c->rights);
         break;
     default:
-        replace(in, c, other_object(in, c->object), c->data);
+        replace(in, c, other_object(in, c->object), c->data, c->rights);
     }
 }

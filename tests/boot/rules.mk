@@ -3,7 +3,7 @@
 #
 # Systems whose init makes one mistake: $(B)/tests/boot/<MISTAKE>.img, from an example and planted.c.
 
-boot_PLANTS := EXTRA MISSING BADGE OBJECT CALL_BADGE CALL_OBJECT TYPE THREAD GUARD VSPACE
+boot_PLANTS := EXTRA MISSING BADGE OBJECT CALL_BADGE CALL_OBJECT TYPE THREAD GUARD VSPACE RIGHTS
 boot_RIGHT   = $(filter-out $(B)/init/cspace.o,$(init_OBJS)) $(B)/libsel4.a $(B)/libutil.a
 boot_example = $(if $(filter THREAD,$1),hierarchy,pingpong)
 
@@ -21,3 +21,11 @@ endef
 $(foreach p,$(boot_PLANTS),$(eval $(call boot_planted,$p)))
 boot-planted: $(patsubst %,$(B)/tests/boot/%.img,$(boot_PLANTS))
 .PHONY: boot-planted
+
+# A system in which each domain fails in its own way.
+$(B)/tests/boot/faults.elf: $(B)/tests/boot/faults.o $(B)/libmicrokit.a lib/microkit/microkit.ld
+	$(call say,LD,$@) $(LD) $(LDFLAGS) -T lib/microkit/microkit.ld $< $(B)/libmicrokit.a $(LIBGCC) -o $@
+$(B)/tests/boot/faults.o: EXTRA = -O1 -fno-optimize-sibling-calls -fno-inline
+$(B)/tests/boot/faults.img: $(B)/tests/boot/faults.elf tests/boot/faults.system $(H)/keelc $(B)/kernel.elf $(B)/loader.elf $(B)/init.elf
+	$(call say,KEELC,$@) $(H)/keelc --board $(BOARD) --config $(CONFIG) --kernel $(B)/kernel.elf --loader $(B)/loader.elf \
+	  --init $(B)/init.elf --image-type elf --search-path $(B)/tests/boot --report $(@:.img=.report.txt) -o $@ tests/boot/faults.system

@@ -17,7 +17,7 @@
 static struct thread *client, *first, *second;
 static word ep[2], reply[2];
 
-/* A passive server: receives, then does what `arg[2]` says: 1 call on to arg[3], 0 wait for ever. */
+/* A passive server: receives, then calls on to arg[3], or waits for it, as arg[2] says. */
 static void passive_server(struct thread *t)
 {
     struct sys call = { .number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[1] };
@@ -137,7 +137,7 @@ static void queued_call_lends(void)
     TRUE(uses(d->sc, d));
 }
 
-/* --- answers out of order, and objects going away ---------------------------------------------------- */
+/* --- answers out of order, and objects going away -------------------------------------------- */
 
 /* The head answered by someone else: the time comes back to `first`, which continues. */
 static void head_answered(void)
@@ -301,7 +301,7 @@ static void everything_deleted(void)
     discard(reply[1]);
 }
 
-/* --- donation without a chain ---------------------------------------------------------------------- */
+/* --- donation without a chain ---------------------------------------------------------------- */
 
 /* A first-phase send gives the time away for good. */
 static void first_phase_gives(void)

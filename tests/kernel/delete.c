@@ -8,7 +8,7 @@
 
 #define RECV(t, ep, r) START(t, .number = seL4_SysRecv, .cap = ep, .reply = r)
 
-/* --- waiting threads ----------------------------------------------------------------------------- */
+/* --- waiting threads ------------------------------------------------------------------------- */
 
 /* Waiters of a destroyed endpoint repeat their call: it faults, because the slot is empty. */
 static void endpoint_with_receivers(void)
@@ -141,7 +141,7 @@ static void irq_handler_releases_the_number(void)
     OK(IRQControl_Get(seL4_CapIRQControl, 61, CNODE, handler, DEPTH));
 }
 
-/* --- CNodes that hold each other ------------------------------------------------------------------ */
+/* --- CNodes that hold each other ------------------------------------------------------------- */
 
 static void cnode_destroys_its_content(void)
 {

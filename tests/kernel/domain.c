@@ -93,7 +93,10 @@ static void other_domain_does_not_run(void)
     START(t, .number = seL4_SysSend, .cap = n);
     settle();
     FALSE(t->done);
+    /* Back in this domain it is ready, but nobody decides anew until the test blocks. */
     OK(DomainSet_Set(seL4_CapDomain, 0, t->tcb));
+    FALSE(t->done);
+    settle();
     TRUE(t->done);
 }
 
@@ -130,7 +133,7 @@ static void schedule_is_followed(void)
     sleep_us(5000);
     restore();
     TRUE(n_seen >= 4);
-    /* 1000 of domain 0, 700 of 1, 300 of 0, 200 of 1, and again. Switches come up to 20 us early. */
+    /* 1000 of domain 0, 700 of 1, 300 of 0, 200 of 1, and again; switches are up to 20 us early. */
     IN_RANGE(seen_start[0] - begin, US(970), US(1010));
     IN_RANGE(seen_end[0] - seen_start[0], US(670), US(705));
     IN_RANGE(seen_start[1] - seen_end[0], US(270), US(310));
@@ -236,6 +239,7 @@ static void new_thread_belongs_to_current_domain(void)
     settle();
     FALSE(other->done);
     OK(DomainSet_Set(seL4_CapDomain, 0, other->tcb));
+    settle();
     TRUE(other->done);
 }
 

@@ -128,7 +128,7 @@ static void unwrapped_of_sender_is_ignored(void)
     EQ(t->sys.info, INFO(3, 0, 1));
 }
 
-/* --- order --------------------------------------------------------------------------------------- */
+/* --- order ----------------------------------------------------------------------------------- */
 
 static void receivers_by_priority(void)
 {
@@ -175,7 +175,7 @@ static void send_to_passive(void)
     EQ(t->sys.info, INFO(1, 0, 0));
 }
 
-/* --- cancellation ---------------------------------------------------------------------------------- */
+/* --- cancellation ---------------------------------------------------------------------------- */
 
 static void cancel_badged_sends(void)
 {

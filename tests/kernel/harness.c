@@ -18,14 +18,15 @@ static word n_passed, n_failed;
     X(boot) X(generic) X(untyped) X(cnode) X(cnode_error) X(derivation) X(delete)               \
     X(tcb) X(tcb_error) X(registers) X(endpoint) X(transfer) X(notification) X(reply) X(chain)  \
     X(invalid_cap) X(fault) X(fault_kinds) X(sched_context) X(sched_control) X(scheduler)       \
-    X(budget) X(timeout) X(domain) X(irq) X(vspace) X(asid) X(fpu) X(preempt) X(debug) X(library)
+    X(budget) X(timeout) X(domain) X(irq) X(vspace) X(asid) X(fpu) X(preempt) X(debug)            \
+    X(library) X(chaos)
 
 #define SUITE_EXTERN(name) extern const struct suite name##_suite;
 #define SUITE_ROW(name)    &name##_suite,
 SUITES(SUITE_EXTERN)
 static const struct suite *const suites[] = { SUITES(SUITE_ROW) };
 
-/* --- words of failure ------------------------------------------------------------------------- */
+/* --- words of failure ------------------------------------------------------------------------ */
 
 static void say(const char *text)
 {
@@ -169,7 +170,7 @@ _Noreturn void check_failed(const char *file, int line, const char *text)
     fail();
 }
 
-/* --- running ---------------------------------------------------------------------------------- */
+/* --- running --------------------------------------------------------------------------------- */
 
 static void say_end(int how)
 {

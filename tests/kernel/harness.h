@@ -9,12 +9,12 @@
  * The first comparison that fails ends the test. Afterwards the arena, the untyped memory of which
  * all objects of a test are made, is revoked and all slots that the test used are emptied.
  *
- *   priority 255   guardian (faults of the root task) and watchdog (tests that hang), only then running
+ *   priority 255   guardian (faults of the root task) and watchdog (tests that hang)
+ *            254   sleeper: wakes the test after a time
  *            120   HIGH: a helper that runs at once whenever it can
  *            100   ROOT: the test itself
  *             80   LOW: a helper that runs while the test waits
  *              1   idler: runs when all others wait; settle() waits for it
- *            254   sleeper: wakes the test after a time
  *
  * Helpers share the root task's spaces. A helper performs one system call per START() and parks
  * itself; whether it came back (`done`) and with what registers (`sys`) is for the test to read.
@@ -43,7 +43,7 @@ typedef seL4_Word word;
 #define R_GRANT ((word)4)
 #define R_GRANTREPLY ((word)8)
 
-/* --- tests ------------------------------------------------------------------------------------ */
+/* --- tests ----------------------------------------------------------------------------------- */
 
 struct test {
     const char *name;
@@ -58,7 +58,7 @@ struct suite {
     const struct test *tests;   /* ends with a null name */
 };
 
-/* --- messages --------------------------------------------------------------------------------- */
+/* --- messages -------------------------------------------------------------------------------- */
 
 #define INFO(label, caps, length) \
     ((word)(label) << 12 | (word)(caps) << 7 | (word)(length))
@@ -90,7 +90,7 @@ struct reply invoke(word cap, word label, word n_words, const word *words, word 
 extern seL4_IPCBuffer *root_buffer;
 extern const seL4_BootInfo *boot_info;
 
-/* --- checks: the first that fails ends the test ------------------------------------------------ */
+/* --- checks: the first that fails ends the test ---------------------------------------------- */
 
 #define OK(reply)         check_reply(HERE, #reply, reply, 0, LIST(), 0)
 #define ERR(reply, error, ...) \
@@ -108,7 +108,7 @@ void check_equal(const char *file, int line, const char *text, word got, word wa
 void check_range(const char *file, int line, const char *text, word got, word low, word high);
 _Noreturn void check_failed(const char *file, int line, const char *text);
 
-/* --- objects ---------------------------------------------------------------------------------- */
+/* --- objects --------------------------------------------------------------------------------- */
 
 extern word arena, arena_bits;     /* the untyped capability, and log2 of its size */
 
@@ -130,12 +130,13 @@ bool slot_is_empty(word cap);
 #define CNODE_OF(bits) make(seL4_CapTableObject, bits)
 
 #define SCHED_CONTROL (boot_info->schedcontrol.start)
-word sc_of(word budget_us, word period_us, word badge, word flags); /* configured, extra refills 8 */
+/* A configured SC with 8 extra refills. */
+word sc_of(word budget_us, word period_us, word badge, word flags);
 
 /* The word that gives a CNode capability `bits` guard bits of value `guard`. */
 #define GUARD(guard, bits) ((word)(guard) << 6 | (word)(bits))
 
-/* --- threads ---------------------------------------------------------------------------------- */
+/* --- threads --------------------------------------------------------------------------------- */
 
 #define N_THREADS 16
 struct thread {
@@ -184,7 +185,7 @@ void trace_reset(void);
 #define TRACE(...) check_trace(HERE, LIST(__VA_ARGS__), LENGTH(LIST(__VA_ARGS__)))
 void check_trace(const char *file, int line, const word *list, word n);
 
-/* --- the image's own memory and devices ------------------------------------------------------- */
+/* --- the image's own memory and devices ------------------------------------------------------ */
 
 word image_frame(const void *address);          /* capability of the page of the image */
 extern volatile unsigned char *uart;

@@ -81,7 +81,7 @@ static void call_signals(void)
     EQ(poll(n), 6);
 }
 
-/* --- bound to a thread ------------------------------------------------------------------------------ */
+/* --- bound to a thread ----------------------------------------------------------------------- */
 
 static void bound_wakes_endpoint_receiver(void)
 {
@@ -179,7 +179,7 @@ static void bound_may_wait_directly(void)
     EQ(t->sys.cap, 2);
 }
 
-/* --- bound to a scheduling context ------------------------------------------------------------------ */
+/* --- bound to a scheduling context ----------------------------------------------------------- */
 
 /* A passive thread runs on the notification's time, and gives it back when it waits again. */
 static void lends_time(void)
@@ -245,6 +245,40 @@ static void bound_receiver_gives_back(void)
     EQ(t->sys.cap, 9);
 }
 
+/* Lent time that is used up: the thread waits for the refill, then runs. */
+static void lent_time_not_ready(void)
+{
+    struct thread *t = thread_passive(HIGH), *user = thread_passive(HIGH);
+    const word n = NOTIFICATION(), sc = sc_of(500, 3000, 0, 0);
+    START_PASSIVE(t, .number = seL4_SysWait, .cap = n);
+    OK(SchedContext_Bind(sc, user->tcb));
+    START(user, .number = seL4_SysYield);
+    OK(SchedContext_UnbindObject(sc, user->tcb));
+    OK(SchedContext_Bind(sc, n));
+    signal(mint(n, ALL_RIGHTS, 1));
+    sleep_us(1500);
+    FALSE(t->done);
+    sleep_us(2000);
+    TRUE(t->done);
+    EQ(t->sys.cap, 1);
+}
+
+/* A notification destroyed lets go of its SC and of its thread. */
+static void destroyed_while_bound(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word n = NOTIFICATION(), m = NOTIFICATION(), sc = SC(), ep = ENDPOINT();
+    OK(SchedContext_Bind(sc, n));
+    OK(TCB_BindNotification(t->tcb, n));
+    WAIT(t, ep);
+    discard(n);
+    FALSE(t->done);
+    OK(SchedContext_Bind(sc, m));
+    OK(TCB_BindNotification(t->tcb, m));
+    signal(mint(m, ALL_RIGHTS, 2));
+    EQ(t->sys.cap, 2);
+}
+
 SUITE(notification,
     { "badges-are-gathered", badges_are_gathered },
     { "badge-zero", badge_zero },
@@ -259,4 +293,6 @@ SUITE(notification,
     { "lends-time", lends_time },
     { "takes-time-back", takes_time_back },
     { "bound-receiver-gives-back", bound_receiver_gives_back },
+    { "lent-time-not-ready", lent_time_not_ready },
+    { "destroyed-while-bound", destroyed_while_bound },
 );

@@ -8,7 +8,7 @@
 #include "internal.h"
 #include "operations.h"
 
-#define MIN_ARENA_BITS   23
+#define MIN_ARENA_BITS   24
 #define MIN_HARNESS_BITS 18
 
 word arena, arena_bits, harness_untyped, device_ram_cap;

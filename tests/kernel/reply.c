@@ -156,7 +156,7 @@ static void call_to_wait(void)
     EQ(info_label(SYS(.number = seL4_SysNBWait, .cap = ep).info), 1);
 }
 
-/* --- take-over ---------------------------------------------------------------------------------- */
+/* --- take-over ------------------------------------------------------------------------------- */
 
 static void taken_from_receiver(void)
 {
@@ -204,7 +204,7 @@ static void taken_before_notification(void)
     FALSE(a->done);
 }
 
-/* --- deletion and cancellation --------------------------------------------------------------------- */
+/* --- deletion and cancellation --------------------------------------------------------------- */
 
 static void deleted_while_receiving(void)
 {

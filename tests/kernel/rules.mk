@@ -13,8 +13,8 @@ HELP         += "make $(B)/tests/kernel.img  the kernel's tests on target"
 # No implicit memcpy: the image has no C library. Tests leave most operations unused.
 $(B)/tests/kernel/%.o: EXTRA = -Itests/kernel -Itests/kernel/arch/$(ARCH) -fno-builtin -fno-jump-tables
 
-$(B)/tests/kernel.elf: $(tests_kernel_OBJS) tests/kernel/arch/$(ARCH)/root.ld
-	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/$(ARCH)/root.ld $(tests_kernel_OBJS) $(LIBGCC) -o $@
+$(B)/tests/kernel.elf: $(tests_kernel_OBJS) $(B)/libsel4.a tests/kernel/arch/$(ARCH)/root.ld
+	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/$(ARCH)/root.ld $(tests_kernel_OBJS) $(B)/libsel4.a $(LIBGCC) -o $@
 
 $(B)/tests/kernel.img: tests/kernel/pack.py $(B)/loader.elf $(B)/kernel.elf $(B)/tests/kernel.elf
 	$(call say,PACK,$@) python3 $^ $@

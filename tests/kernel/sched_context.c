@@ -128,7 +128,7 @@ static void consumed(void)
     IN_RANGE(OK(SchedContext_Consumed(t->sc)).mr[0], 600, 660);
 }
 
-/* --- YieldTo ---------------------------------------------------------------------------------------- */
+/* --- YieldTo --------------------------------------------------------------------------------- */
 
 static void yield_to_errors(void)
 {
@@ -231,6 +231,48 @@ static void yield_to_target_destroyed(void)
     IN_RANGE(a->sys.mr[0], 250, 10000);
 }
 
+/* A second YieldTo to the same SC ends the first caller's wait with what was consumed until then. */
+static void second_yield_to(void)
+{
+    struct thread *target = thread_new(LOW), *a = thread_new(LOW), *b = thread_new(LOW);
+    target->arg[0] = 50000;
+    thread_run(target, spin);
+    a->arg[0] = b->arg[0] = target->sc;
+    a->arg[1] = 1;
+    b->arg[1] = 2;
+    OK(TCB_SetMCPriority(a->tcb, self, 255));
+    OK(TCB_SetMCPriority(b->tcb, self, 255));
+    thread_run(a, yielder);
+    sleep_us(300);
+    thread_run(b, yielder);
+    OK(TCB_SetPriority(b->tcb, self, LOW));     /* to the head: it runs next */
+    sleep_us(300);
+    OK(TCB_Suspend(target->tcb));
+    settle();
+    EQ(n_trace, 2);
+    IN_RANGE(a->sys.mr[0], 250, 400);
+    IN_RANGE(b->sys.mr[0], 250, 400);
+}
+
+/* A caller suspended in its YieldTo is forgotten: resumed, it calls again. */
+static void yielder_suspended(void)
+{
+    struct thread *target = thread_new(LOW), *a = thread_new(LOW);
+    target->arg[0] = 50000;
+    thread_run(target, spin);
+    a->arg[0] = target->sc;
+    a->arg[1] = 1;
+    OK(TCB_SetMCPriority(a->tcb, self, 255));
+    thread_run(a, yielder);
+    sleep_us(300);
+    OK(TCB_Suspend(a->tcb));
+    OK(TCB_Suspend(target->tcb));
+    IN_RANGE(OK(SchedContext_Consumed(target->sc)).mr[0], 250, 400);
+    settle();
+    TRACE();
+    discard(a->tcb);
+}
+
 SUITE(sched_context,
     { "bind-errors", bind_errors },
     { "bind-needs-released", bind_needs_released },
@@ -245,4 +287,6 @@ SUITE(sched_context,
     { "yield-to-lower-moves-to-head", yield_to_lower_moves_to_head },
     { "yield-to-is-not-blocking", yield_to_is_not_blocking },
     { "yield-to-target-destroyed", yield_to_target_destroyed },
+    { "second-yield-to", second_yield_to },
+    { "yielder-suspended", yielder_suspended },
 );

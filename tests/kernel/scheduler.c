@@ -67,24 +67,52 @@ static void woken_equal_threads_are_tail_inserted(void)
     TRACE(1, 2, 3);
 }
 
+static void note_and_signal(struct thread *t)
+{
+    trace_note(t->arg[0]);
+    signal(t->arg[1]);
+}
+
 static void waiter(struct thread *t)
 {
     SYS(.number = seL4_SysWait, .cap = t->arg[1]);
     trace_note(t->arg[0]);
 }
 
+static void sender(struct thread *t)
+{
+    SYS(.number = seL4_SysSend, .cap = t->arg[1]);
+    trace_note(t->arg[0]);
+}
+
 /* The thread woken when the current one blocks runs before others of its priority. */
 static void woken_runs_directly(void)
 {
-    const word ep = ENDPOINT();
+    const word ep = ENDPOINT(), n = NOTIFICATION();
     struct thread *ready = noting(LOW, 1), *woken = noting(LOW, 2);
     woken->arg[1] = ep;
+    ready->arg[1] = n;
     thread_run(woken, waiter);
     settle();
-    thread_run(ready, note_self);
+    thread_run(ready, note_and_signal);
     /* One call wakes `woken` and blocks the test. */
-    SYS(.number = seL4_SysCall, .cap = ep);
+    SYS(.number = seL4_SysNBSendWait, .reply = ep, .cap = n);
     TRACE(2, 1);
+}
+
+/* Waiters of a destroyed endpoint are woken in the order of the queue, each to the head. */
+static void all_woken_at_once(void)
+{
+    const word ep = ENDPOINT();
+    struct thread *t[3] = { noting(LOW, 1), noting(LOW, 2), noting(LOW, 3) };
+    for (word i = 0; i < 3; i++) {
+        t[i]->arg[1] = ep;
+        thread_run(t[i], sender);
+        settle();
+    }
+    OK(CNode_Delete(CNODE, ep, DEPTH));
+    settle();
+    TRACE(3, 2, 1);
 }
 
 static void yields(struct thread *t)
@@ -193,6 +221,7 @@ SUITE(scheduler,
     { "woken-lower-head-inserted", woken_lower_threads_are_head_inserted },
     { "woken-equal-tail-inserted", woken_equal_threads_are_tail_inserted },
     { "woken-runs-directly", woken_runs_directly },
+    { "all-woken-at-once", all_woken_at_once },
     { "yield-takes-turns", yield_takes_turns },
     { "yield-alone-returns", yield_alone_returns },
     { "round-robin-shares", round_robin_shares },

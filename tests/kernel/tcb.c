@@ -23,7 +23,7 @@ static void count(struct thread *t)
         counter = counter + 1;
 }
 
-/* --- suspend and resume ------------------------------------------------------------------------- */
+/* --- suspend and resume ---------------------------------------------------------------------- */
 
 static void suspend_stops(void)
 {
@@ -104,7 +104,7 @@ static void resume_without_time(void)
     TRUE(t->done);
 }
 
-/* --- registers ---------------------------------------------------------------------------------- */
+/* --- registers ------------------------------------------------------------------------------- */
 
 static void read_registers_suspends(void)
 {
@@ -173,7 +173,41 @@ static void copy_suspends_and_resumes(void)
     EQ(counter, then);
 }
 
-/* --- spaces, buffer ------------------------------------------------------------------------------ */
+/*
+ * Writing registers, even none, makes the stored pc the next instruction. A thread that waits has
+ * the system call there: when its message comes it makes the call again, with the registers that
+ * the message left. The badge is chosen to name the endpoint.
+ */
+static void write_while_waiting(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word ep = ENDPOINT(), badged = mint(ep, ALL_RIGHTS, ep);
+    START(t, .number = seL4_SysWait, .cap = ep);
+    OK(write_registers(t->tcb, 0, 0, NULL));
+    SYS(.number = seL4_SysNBSend, .cap = badged, .info = INFO(1, 0, 0));
+    FALSE(t->done);
+    SYS(.number = seL4_SysNBSend, .cap = badged, .info = INFO(2, 0, 0));
+    TRUE(t->done);
+    EQ(t->sys.info, INFO(2, 0, 0));
+}
+
+/* The frame registers copied: the target goes on where the source stood. */
+static void copied_pc_counts(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word source = TCB(), n = NOTIFICATION();
+    START(t, .number = seL4_SysWait, .cap = n);
+    const struct reply r = OK(TCB_ReadRegisters(t->tcb, 0, ARCH_N_REGISTERS));
+    word values[ARCH_N_REGISTERS];
+    for (word i = 0; i < ARCH_N_REGISTERS; i++)
+        values[i] = r.mr[i];
+    values[ARCH_REG_PC] += ARCH_SYSCALL_BYTES;
+    OK(write_registers(source, 0, ARCH_N_REGISTERS, values));
+    OK(TCB_CopyRegisters(t->tcb, source, 2 | 4));
+    TRUE(t->done);
+}
+
+/* --- spaces, buffer -------------------------------------------------------------------------- */
 
 /* TCB operations with data 0 leave the guard of the capability as it is. */
 static void configure_keeps_guard(void)
@@ -191,6 +225,24 @@ static void configure_keeps_guard(void)
     OK(CNode_Copy(c, 1, 2, CNODE, badged, DEPTH, ALL_RIGHTS));
     START(t, .number = seL4_SysSend, .cap = (word)5 << 61);
     EQ(poll(n), 6);
+}
+
+/* The buffer of the running thread itself, exchanged: the next call reads the new one. */
+static void own_buffer(void)
+{
+    const word frame = make(ARCH_FRAME_TYPE, 0), to = slots(2);
+    seL4_IPCBuffer *const old = root_buffer;
+    arch_map(arena, frame, ARCH_SCRATCH, true);
+    struct reply r = TCB_SetIPCBuffer(self, ARCH_SCRATCH, frame);
+    root_buffer = (seL4_IPCBuffer *)ARCH_SCRATCH;
+    if (!r.label)
+        r = CNode_Copy(CNODE, to, DEPTH, CNODE, frame, DEPTH, ALL_RIGHTS);
+    const struct reply back = TCB_SetIPCBuffer(self, (word)old, seL4_CapInitThreadIPCBuffer);
+    root_buffer = old;
+    OK(r);
+    OK(back);
+    OK(CNode_Copy(CNODE, to + 1, DEPTH, CNODE, frame, DEPTH, ALL_RIGHTS));
+    FALSE(slot_is_empty(to));
 }
 
 /* The buffer is found through the frame, whatever is mapped at its address. */
@@ -258,7 +310,7 @@ static void invocation_without_buffer(void)
     EQ(info_length(t->sys.info), 4);
 }
 
-/* --- priority, flags, TLS ------------------------------------------------------------------------ */
+/* --- priority, flags, TLS -------------------------------------------------------------------- */
 
 static void note_self(struct thread *t)
 {
@@ -366,7 +418,10 @@ SUITE(tcb,
     { "written-registers-are-read", written_registers_are_read },
     { "copy-parts", copy_parts },
     { "copy-suspends-and-resumes", copy_suspends_and_resumes },
+    { "write-while-waiting", write_while_waiting },
+    { "copied-pc-counts", copied_pc_counts },
     { "configure-keeps-guard", configure_keeps_guard },
+    { "own-buffer", own_buffer },
     { "buffer-needs-no-mapping", buffer_needs_no_mapping },
     { "read-only-buffer", read_only_buffer },
     { "invocation-without-buffer", invocation_without_buffer },

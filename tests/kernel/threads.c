@@ -39,7 +39,7 @@ static void go(word tcb, void *stack_top, void (*entry)(struct thread *), struct
     OK(write_registers(tcb, 1, ARCH_N_REGISTERS, registers));
 }
 
-/* --- helpers ---------------------------------------------------------------------------------- */
+/* --- helpers --------------------------------------------------------------------------------- */
 
 static void thread_main(struct thread *t)
 {
@@ -144,7 +144,7 @@ void threads_start_test(void)
     lending_sc = 0;
 }
 
-/* --- letting time pass ------------------------------------------------------------------------- */
+/* --- letting time pass ----------------------------------------------------------------------- */
 
 static word idler_go, idler_done, sleeper_go, sleeper_done, sleeper_sc;
 

@@ -69,7 +69,7 @@ static void into_another_cnode(void)
     OK(CNode_Move(CNODE, slot(), DEPTH, inner, 7, 3));
 }
 
-/* --- errors, in the order of the manual ---------------------------------------------------------- */
+/* --- errors, in the order of the manual ------------------------------------------------------ */
 
 static void truncated(void)
 {
@@ -196,7 +196,7 @@ static void order_of_errors(void)
     ERR(invoke(dev, UntypedRetype, 6, w, 1, &root), InvalidArgument, 1);
 }
 
-/* --- watermark --------------------------------------------------------------------------------- */
+/* --- watermark ------------------------------------------------------------------------------- */
 
 /* Memory of deleted objects comes back only when the last child is gone. */
 static void reuse(void)

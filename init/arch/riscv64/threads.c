@@ -112,6 +112,7 @@ void arch_read_registers(seL4_CPtr tcb, struct fault *fault, struct text *lines)
 
     fault->pc = regs.pc;
     fault->sp = regs.sp;
+    fault->caller = regs.ra;
     text_format(lines, "  ra, gp   %x %x\n  a0-a7    %x %x %x %x %x %x %x %x\n", regs.ra, regs.gp,
                 regs.a0, regs.a1, regs.a2, regs.a3, regs.a4, regs.a5, regs.a6, regs.a7);
     text_format(lines, "  s0-s11   %x %x %x %x %x %x %x %x %x %x %x %x\n", regs.s0, regs.s1,

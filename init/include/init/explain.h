@@ -28,6 +28,7 @@ struct fault {
     enum fault_kind kind;
     uint64_t label;         /* as received, for FAULT_OTHER */
     uint64_t pc, sp;
+    uint64_t caller;        /* where the function would return to, 0 if unknown */
 
     uint64_t address;       /* FAULT_MEMORY */
     enum fault_access access;

@@ -60,7 +60,10 @@ static void withhold_reserved(void)
     }
 }
 
-/* `known`: there is a tree, and it has been accepted. */
+/*
+ * `known`: there is a tree, and it has been accepted. Below the kernel all is device memory, the
+ * firmware's part too: it protects itself, and device untypeds are the same with and without tree.
+ */
 static void find_memory(bool known)
 {
     if (known)
@@ -72,6 +75,7 @@ static void find_memory(bool known)
     withhold_reserved();
     remove_range(&input.memory, 0, input.kernel.start);
     remove_range(&input.memory, WINDOW_BYTES, NO_ADDRESS);
+    remove_range(&input.withheld, 0, input.kernel.start);
     add_range(&input.withheld, BOARD_CLINT_BASE, BOARD_CLINT_END);
     add_range(&input.withheld, BOARD_PLIC_BASE, BOARD_PLIC_END);
 }

@@ -34,9 +34,10 @@ static enum err check_address(struct cap frame, word_t vaddr)
 {
     word_t bits = frame_bits(frame);
     if (vaddr + mask(bits) >= USER_TOP)
-        return fail_argument(0, "the page at %lx ends behind the user's end %lx", vaddr, USER_TOP);
+        return fail_argument(0, "the page at 0x%lx ends behind the user's end 0x%lx", vaddr,
+                             USER_TOP);
     if ((vaddr & mask(bits)) != 0)
-        return fail_alignment("address %lx is not a multiple of the frame's size, 2^%lu", vaddr,
+        return fail_alignment("address 0x%lx is not a multiple of the frame's size, 2^%lu", vaddr,
                               bits);
     return ERR_OK;
 }
@@ -47,14 +48,13 @@ static enum err check_entry(struct cap frame, struct cap vspace, word_t vaddr, s
         node.lookup.type = LOOKUP_MissingCapability;
         node.lookup.bits_left = level_bits(w.level);
         return fail_lookup(false, &node.lookup,
-                           "no page table for this page size there: the walk ended at 2^%lu "
-                           "(lookup failure %lu)");
+                           "the page tables for this address do not end at the frame's size");
     }
     if (frame_cap_is_mapped(frame)) {
         if (frame_cap_asid(frame) != page_table_cap_asid(vspace))
             return fail_capability(1, "the frame is mapped in another VSpace", 0);
         if (frame_cap_vaddr(frame) != vaddr)
-            return fail_argument(0, "the frame is mapped at %lx, not at %lx",
+            return fail_argument(0, "the frame is mapped at 0x%lx, not at 0x%lx",
                                  frame_cap_vaddr(frame), vaddr);
         return ERR_OK;
     }

@@ -27,7 +27,7 @@ static enum err map(struct slot *self, const struct message *m)
     if (error != ERR_OK)
         return error;
     if (vaddr >= USER_TOP)
-        return fail_argument(0, "address %lx is not below the user's end %lx", vaddr, USER_TOP);
+        return fail_argument(0, "address 0x%lx is not below the user's end 0x%lx", vaddr, USER_TOP);
     error = vspace_check_live(vspace);
     if (error != ERR_OK)
         return error;

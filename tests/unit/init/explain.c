@@ -8,7 +8,7 @@
 
 /* Strings by position: offsets are computed from this one literal. */
 static const char strings[] =
-    "\0disk\0disk.elf\0poke\0microkit_internal_crash\0driver.c\0buffer\0uart";
+    "\0disk\0disk.elf\0poke\0microkit_internal_crash\0driver.c\0buffer\0spin.isra.0";
 
 static uint32_t string(const char *s)
 {
@@ -22,7 +22,7 @@ static struct {
     struct spec_header head;
     struct spec_pd pd[1];
     struct spec_area areas[5];
-    struct spec_function functions[2];
+    struct spec_function functions[3];
     struct spec_line lines[3];
     char strings[sizeof strings];
 } image __attribute__((aligned(8)));
@@ -34,7 +34,7 @@ static const struct spec_header *system_made(void)
 {
     image.head.pds = RANGE(pd, 1);
     image.head.areas = RANGE(areas, 5);
-    image.head.functions = RANGE(functions, 2);
+    image.head.functions = RANGE(functions, 3);
     image.head.lines = RANGE(lines, 3);
     image.head.strings = RANGE(strings, sizeof strings);
     memcpy(image.strings, strings, sizeof strings);
@@ -42,7 +42,7 @@ static const struct spec_header *system_made(void)
     image.pd[0] = (struct spec_pd){
         .name = string("disk"), .image = string("disk.elf"), .parent = SPEC_NONE,
         .stack_bottom = 0x9000, .stack_top = 0xb000,
-        .areas = { 0, 5 }, .functions = { 0, 2 }, .lines = { 0, 3 },
+        .areas = { 0, 5 }, .functions = { 0, 3 }, .lines = { 0, 3 },
     };
     image.areas[0] = (struct spec_area){ 0x2000, 0x4000, string("disk.elf"), SPEC_AREA_IMAGE,
                                          SPEC_READ, 0 };
@@ -55,6 +55,7 @@ static const struct spec_header *system_made(void)
                                          SPEC_READ | SPEC_WRITE, SPEC_EXECUTE_NEVER };
     image.functions[0] = (struct spec_function){ 0x2000, 0x100, string("poke") };
     image.functions[1] = (struct spec_function){ 0x2100, 0x40, string("microkit_internal_crash") };
+    image.functions[2] = (struct spec_function){ 0x2140, 0x40, string("spin.isra.0") };
     image.lines[0] = (struct spec_line){ 0x2000, string("driver.c"), 23 };
     image.lines[1] = (struct spec_line){ 0x2010, string("driver.c"), 24 };
     image.lines[2] = (struct spec_line){ 0x2080, 0, 0 };
@@ -83,8 +84,8 @@ static void says(const char *name, const char *first, const char *second)
 
 static struct fault memory(uint64_t address, enum fault_access access)
 {
-    return (struct fault){ .kind = FAULT_MEMORY, .pc = 0x2014, .sp = 0xaff0, .address = address,
-                           .access = access };
+    return (struct fault){ .kind = FAULT_MEMORY, .pc = 0x2014, .sp = 0xaff0, .caller = 0x2004,
+                           .address = address, .access = access };
 }
 
 static void test_memory(void)
@@ -104,6 +105,7 @@ static void test_memory(void)
          "perms=\"rw\"");
     explain(memory(0x5008, ACCESS_EXECUTE));
     says("explain-execute-data", "it jumped to 0x5008, in its memory region", "function pointer");
+    expect(strstr(report, ", in poke (driver.c:24)\n") != 0, "explain-jump", report);
     explain(memory(0x4800, ACCESS_READ));
     says("explain-unmapped", "it read from 0x4800, where it has no memory",
          "below it: program image 'disk.elf' 0x2000 .. 0x3fff (r-x); above it: memory region");
@@ -121,7 +123,13 @@ static void test_places(void)
     says("explain-no-line", "in poke + 0x90", "pc 0x2090");
     f.pc = 0x7000;
     explain(f);
+    says("explain-caller", "a null pointer, called from poke (driver.c:23)", "pc 0x7000");
+    f.caller = 0;
+    explain(f);
     says("explain-no-function", "in 0x7000, which is no function of disk.elf", "pc 0x7000");
+    f.pc = 0x2150;
+    explain(f);
+    says("explain-function-clone", "in spin + 0x10", "pc 0x2150");
     f = memory(2, ACCESS_WRITE);
     f.pc = 0x2104;
     explain(f);

@@ -254,8 +254,7 @@ static void check_debug(void)
            "areas by address", "differ");
 }
 
-/* Every byte of the tables changed, one after the other: the check refuses or nothing is out of
- * bounds. */
+/* Every byte of the tables changed in turn: the check refuses, or no search leaves the tables. */
 static void check_check(struct fixture *f)
 {
     size_t n = spec->total_size, refused = 0;

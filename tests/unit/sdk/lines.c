@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 
-/* Source lines from DWARF line programs written by hand, versions 3 and 5, as the monitor finds
- * them. */
+/* Source lines from DWARF line programs written by hand, versions 3 and 5. */
 
 #include <stdio.h>
 #include <string.h>

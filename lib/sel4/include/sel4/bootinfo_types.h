@@ -47,14 +47,14 @@ typedef struct seL4_BootInfo {
 } seL4_BootInfo;
 
 #define KEEL_AT(offset, field) \
-    SEL4_COMPILE_ASSERT(bootinfo_##field, __builtin_offsetof(seL4_BootInfo, field) == (offset));
+    SEL4_STATIC_ASSERT(__builtin_offsetof(seL4_BootInfo, field) == (offset), "bootinfo: " #field);
 BOOTINFO_FIELDS(KEEL_AT, KEEL_AT)
 KEEL_AT(BOOTINFO_UNTYPED_LIST, untypedList)
 #undef KEEL_AT
-SEL4_COMPILE_ASSERT(bootinfo_untyped_descriptor, sizeof(seL4_UntypedDesc) == 16);
-SEL4_COMPILE_ASSERT(bootinfo_untyped_count,
-                    CONFIG_MAX_NUM_BOOTINFO_UNTYPED_CAPS == MAX_BOOTINFO_UNTYPED_CAPS);
-SEL4_COMPILE_ASSERT(bootinfo_frame, sizeof(seL4_BootInfo) <= seL4_BootInfoFrameSize);
+SEL4_STATIC_ASSERT(sizeof(seL4_UntypedDesc) == 16, "bootinfo untyped descriptor");
+SEL4_STATIC_ASSERT(CONFIG_MAX_NUM_BOOTINFO_UNTYPED_CAPS == MAX_BOOTINFO_UNTYPED_CAPS,
+                   "bootinfo untyped count");
+SEL4_STATIC_ASSERT(sizeof(seL4_BootInfo) <= seL4_BootInfoFrameSize, "bootinfo frame");
 
 /* Extra boot information is a sequence of chunks, each behind this header. */
 typedef struct seL4_BootInfoHeader {

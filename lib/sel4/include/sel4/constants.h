@@ -39,8 +39,8 @@ enum priorityConstants {
     seL4_MinPrio = MIN_PRIORITY,
     seL4_MaxPrio = CONFIG_NUM_PRIORITIES - 1
 };
-SEL4_COMPILE_ASSERT(priorities,
-                    seL4_MaxPrio == MAX_PRIORITY && CONFIG_NUM_PRIORITIES == N_PRIORITIES);
+SEL4_STATIC_ASSERT(seL4_MaxPrio == MAX_PRIORITY && CONFIG_NUM_PRIORITIES == N_PRIORITIES,
+                   "priorities");
 
 enum {
     seL4_SlotBits = SLOT_BITS,
@@ -84,7 +84,7 @@ enum {
     seL4_NumInitialCaps
 };
 #undef KEEL_ROW
-SEL4_COMPILE_ASSERT(initial_slots, seL4_NumInitialCaps == N_INITIAL_SLOTS);
+SEL4_STATIC_ASSERT(seL4_NumInitialCaps == N_INITIAL_SLOTS, "initial slots");
 
 #ifdef CONFIG_HARDWARE_DEBUG_API
 typedef enum {

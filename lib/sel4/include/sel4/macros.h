@@ -37,11 +37,12 @@
 #define SEL4_STATIC_ASSERT(expr, text) _Static_assert(expr, text)
 #endif
 
-#define SEL4_COMPILE_ASSERT(name, expr) SEL4_STATIC_ASSERT(expr, #name)
+/* For programs; the semicolon is part of it, as some leave it out. */
+#define SEL4_COMPILE_ASSERT(name, expr) SEL4_STATIC_ASSERT(expr, #name);
 
-/* The array type behind the assertion of old: entry is a name, index a count of words. */
+/* A table of 2^index entries of 2^entry bytes has 2^size bytes. */
 #define SEL4_SIZE_SANITY(index, entry, size) \
-    SEL4_COMPILE_ASSERT(index##entry##Size, (sizeof(entry) * (index)) == (size))
+    SEL4_COMPILE_ASSERT(index##entry##Size, (index) + (entry) == (size))
 
 /* An enumerator that makes the enum as wide as a long. */
 #define SEL4_FORCE_LONG_ENUM(type) _enum_pad_##type = 0x7fffffffffffffffL

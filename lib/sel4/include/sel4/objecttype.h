@@ -13,7 +13,7 @@ typedef enum api_object {
 } seL4_ObjectType;
 #undef KEEL_ROW
 
-SEL4_COMPILE_ASSERT(generic_object_types, seL4_NonArchObjectTypeCount == N_GENERIC_OBJECT_TYPES);
+SEL4_STATIC_ASSERT(seL4_NonArchObjectTypeCount == N_GENERIC_OBJECT_TYPES, "generic object types");
 
 typedef seL4_Word api_object_t;
 typedef seL4_Word object_t;

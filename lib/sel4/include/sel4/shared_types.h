@@ -19,8 +19,8 @@ typedef struct seL4_IPCBuffer_ {
 } seL4_IPCBuffer __attribute__((aligned(1 << IPC_BUFFER_BITS)));
 
 #define KEEL_AT(member, index) \
-    SEL4_COMPILE_ASSERT(ipc_buffer_##member, \
-                        __builtin_offsetof(seL4_IPCBuffer, member) == (index) * sizeof(seL4_Word))
+    SEL4_STATIC_ASSERT(__builtin_offsetof(seL4_IPCBuffer, member) == (index) * sizeof(seL4_Word), \
+                       "IPC buffer: " #member)
 KEEL_AT(msg, IPC_BUFFER_MSG);
 KEEL_AT(userData, IPC_BUFFER_USER_DATA);
 KEEL_AT(caps_or_badges, IPC_BUFFER_CAPS);

@@ -19,10 +19,10 @@ typedef unsigned int seL4_Uint32;
 typedef long seL4_Int64;
 typedef unsigned long seL4_Uint64;
 
-SEL4_COMPILE_ASSERT(int8_width, sizeof(seL4_Int8) == 1 && sizeof(seL4_Uint8) == 1);
-SEL4_COMPILE_ASSERT(int16_width, sizeof(seL4_Int16) == 2 && sizeof(seL4_Uint16) == 2);
-SEL4_COMPILE_ASSERT(int32_width, sizeof(seL4_Int32) == 4 && sizeof(seL4_Uint32) == 4);
-SEL4_COMPILE_ASSERT(int64_width, sizeof(seL4_Int64) == 8 && sizeof(seL4_Uint64) == 8);
+SEL4_STATIC_ASSERT(sizeof(seL4_Int8) == 1 && sizeof(seL4_Uint8) == 1, "int8 width");
+SEL4_STATIC_ASSERT(sizeof(seL4_Int16) == 2 && sizeof(seL4_Uint16) == 2, "int16 width");
+SEL4_STATIC_ASSERT(sizeof(seL4_Int32) == 4 && sizeof(seL4_Uint32) == 4, "int32 width");
+SEL4_STATIC_ASSERT(sizeof(seL4_Int64) == 8 && sizeof(seL4_Uint64) == 8, "int64 width");
 
 typedef seL4_Int8 seL4_Bool;
 #define seL4_True 1

@@ -21,6 +21,7 @@
 #define ARCH_N_OBJECT_TYPES    11
 #define ARCH_IRQ_RANGE_LOW     1
 #define ARCH_IRQ_RANGE_HIGH    96
+#define ARCH_IRQ_TRIGGER_LABEL RISCVIRQIssueIRQHandlerTrigger
 #define ARCH_FRAME_TYPE        8    /* 4 KiB page */
 #define ARCH_TABLE_TYPE        10
 #define ARCH_MAX_UNTYPED_BITS  38

@@ -16,7 +16,7 @@ _start:
 1:  j       1b
 
     .text
-/* void arch_trap(struct sys *): offsets of struct sys in arch.h. Leaves callee-saved registers alone. */
+/* void arch_trap(struct sys *): offsets of struct sys in arch.h. Uses no callee-saved register. */
     .globl arch_trap, arch_trap_ecall
 arch_trap:
     addi    sp, sp, -16

@@ -175,6 +175,7 @@ static void access_fault(void)
     arch_map(arena, frame, ARCH_SCRATCH, true);
     vm_fault(fault_load, fault_load_at, ARCH_SCRATCH, 0, 5);
     vm_fault(fault_store, fault_store_at, ARCH_SCRATCH, 0, 7);
+    vm_fault(fault_jump, (char *)ARCH_SCRATCH, ARCH_SCRATCH, 1, 1);
 }
 
 SUITE(fault_kinds,

@@ -4,13 +4,20 @@
  * Code for threads under test; contracts in probes.h. x31 (t6) is the one register that dumps
  * use themselves.
  */
+#define ALL_32 \
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, \
+    16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+#define ALL_BUT_0_AND_31 \
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, \
+    16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30
+
     .text
     .globl registers_dump_and_stop, registers_trap_and_dump
 registers_trap_and_dump:
     ecall
 registers_dump_and_stop:
     la      t6, register_dump
-    .irp n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30
+    .irp n, ALL_BUT_0_AND_31
     sd      x\n, 8*\n(t6)
     .endr
     ebreak
@@ -74,7 +81,7 @@ thread_done:
     .globl fpu_fill, fpu_differences
 fpu_fill:
     fsflags a0
-    .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+    .irp n, ALL_32
     addi    t0, a0, \n
     fmv.d.x f\n, t0
     .endr
@@ -84,10 +91,20 @@ fpu_differences:
     frflags t0
     andi    t1, t2, 31
     xor     a0, t0, t1
-    .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+    .irp n, ALL_32
     addi    t0, t2, \n
     fmv.x.d t1, f\n
     xor     t1, t1, t0
     or      a0, a0, t1
     .endr
+    ret
+
+    .globl fpu_is_zero
+fpu_is_zero:
+    frcsr   a0
+    .irp n, ALL_32
+    fmv.x.d t1, f\n
+    or      a0, a0, t1
+    .endr
+    seqz    a0, a0
     ret

@@ -29,6 +29,7 @@ void fault_jump(void);              /* to the address in a0 */
 void fault_syscall(void);
 extern char fault_syscall_at[];
 
-/* Sets f0..f31 to `seed` + index and fcsr to the low bits of seed; the sum of differences to that. */
+/* Sets f0..f31 to `seed` + index and the flags to its low bits; the bits that differ from that. */
 void fpu_fill(seL4_Word seed);
 seL4_Word fpu_differences(seL4_Word seed);
+seL4_Word fpu_is_zero(void);        /* 1 if all registers and fcsr are 0 */

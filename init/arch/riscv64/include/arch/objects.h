@@ -76,5 +76,5 @@ seL4_Error arch_witness_stop(seL4_CPtr tcb, seL4_Word *badge, seL4_MessageInfo_t
 /* Decode the fault message in the message registers. Fills all but `pd`. */
 void arch_read_fault(seL4_MessageInfo_t info, struct fault *fault);
 
-/* Append "  registers ..." lines of a stopped thread, and complete fault->sp and pc from them. */
+/* Append "  registers ..." lines of a stopped thread, and complete pc, sp and caller from them. */
 void arch_read_registers(seL4_CPtr tcb, struct fault *fault, struct text *lines);

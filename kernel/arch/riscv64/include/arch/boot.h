@@ -39,6 +39,7 @@ struct boot_platform {
     word_t timebase_hz;         /* 0: not stated */
     word_t sstc;                /* 1: all harts have stimecmp */
 };
+_Static_assert(sizeof(struct boot_platform) == 3 * sizeof(word_t), "boot_platform size");
 void boot_read_platform(const struct device_tree *tree, struct boot_platform *p);
 
 /* --- start.S */
@@ -46,6 +47,7 @@ void boot_read_platform(const struct device_tree *tree, struct boot_platform *p)
 bool boot_probe_stimecmp(void);
 
 /* --- kernel.ld: the image, page aligned, in this order. */
-struct image_mark { uint8_t byte; };
+struct image_mark { word_t word; };
+_Static_assert(sizeof(struct image_mark) == 8, "image_mark size");
 ADDRESSABLE(image_mark)
 extern struct image_mark ki_start, ki_boot_data, ki_boot_end, ki_rodata, ki_data, ki_end;

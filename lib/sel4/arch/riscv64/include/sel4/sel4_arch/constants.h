@@ -28,6 +28,10 @@ enum {
     seL4_LogBufferSize = LOG_BUFFER_BYTES
 };
 
+SEL4_SIZE_SANITY(seL4_PageTableIndexBits, seL4_PageTableEntryBits, seL4_PageTableBits)
+SEL4_SIZE_SANITY(seL4_VSpaceIndexBits, seL4_PageTableEntryBits, seL4_VSpaceBits)
+SEL4_SIZE_SANITY(seL4_ASIDPoolIndexBits, seL4_WordSizeBits, seL4_ASIDPoolBits)
+
 /* UserTop is the first address that cannot be mapped, UserVSpaceTop the last that can. */
 enum {
     seL4_UserTop = USER_TOP,

@@ -15,4 +15,4 @@ typedef enum {
 } seL4_ArchObjectType;
 #undef KEEL_ROW
 
-SEL4_COMPILE_ASSERT(object_types, seL4_ObjectTypeCount == N_OBJECT_TYPES);
+SEL4_STATIC_ASSERT(seL4_ObjectTypeCount == N_OBJECT_TYPES, "object types");

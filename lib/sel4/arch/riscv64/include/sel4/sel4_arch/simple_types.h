@@ -8,5 +8,5 @@
 #define seL4_WordSizeBits 3
 #define seL4_WordBits 64
 
-SEL4_COMPILE_ASSERT(lp64,
-                    sizeof(long) * 8 == seL4_WordBits && 1 << seL4_WordSizeBits == sizeof(long));
+SEL4_STATIC_ASSERT(sizeof(long) * 8 == seL4_WordBits && 1 << seL4_WordSizeBits == sizeof(long),
+                   "LP64");

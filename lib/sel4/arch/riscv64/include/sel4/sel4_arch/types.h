@@ -13,4 +13,4 @@ typedef struct seL4_UserContext_ {
 } seL4_UserContext;
 #undef KEEL_ROW
 
-SEL4_COMPILE_ASSERT(user_context, sizeof(seL4_UserContext) == N_USER_CONTEXT * sizeof(seL4_Word));
+SEL4_STATIC_ASSERT(sizeof(seL4_UserContext) == N_USER_CONTEXT * sizeof(seL4_Word), "user context");

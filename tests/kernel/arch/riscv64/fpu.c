@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * Floating-point state: each thread's own, preserved across switches, zero at first, and refused
+ * with the flag set.
+ */
+#include "operations.h"
+#include "probes.h"
+
+static word turn;
+
+static void fill_and_compare(struct thread *t)
+{
+    for (word i = 0; i < 20; i++) {
+        fpu_fill(t->arg[0] + i);
+        SYS(.number = seL4_SysYield);
+        if (fpu_differences(t->arg[0] + i))
+            thread_note(t, i);
+        turn++;
+    }
+}
+
+static void preserved_across_switches(void)
+{
+    struct thread *t[3];
+    turn = 0;
+    for (word i = 0; i < 3; i++) {
+        t[i] = thread_new(LOW);
+        t[i]->arg[0] = (i + 1) * 0x1000 + i;
+        thread_run(t[i], fill_and_compare);
+    }
+    settle();
+    for (word i = 0; i < 3; i++) {
+        TRUE(t[i]->done);
+        EQ(t[i]->n_log, 0);
+    }
+    EQ(turn, 60);
+}
+
+/* Preempted by the timer instead of at a system call. */
+static void long_computation(struct thread *t)
+{
+    fpu_fill(t->arg[0]);
+    for (word i = 0; i < 400; i++) {
+        const word end = now() + 10 * TICKS_PER_US;
+        while (now() < end)
+            ;
+        if (fpu_differences(t->arg[0]))
+            thread_note(t, i);
+    }
+}
+
+static void preserved_across_preemption(void)
+{
+    struct thread *t[2];
+    for (word i = 0; i < 2; i++) {
+        t[i] = thread_passive(LOW);
+        OK(SchedContext_Bind(sc_of(200, 200, 0, 0), t[i]->tcb));
+        t[i]->arg[0] = 0x7000 * (i + 1);
+        thread_run(t[i], long_computation);
+    }
+    settle();
+    EQ(t[0]->n_log + t[1]->n_log, 0);
+    TRUE(t[0]->done && t[1]->done);
+}
+
+static void read_all(struct thread *t)
+{
+    thread_note(t, fpu_is_zero());
+}
+
+static void zero_at_first(void)
+{
+    struct thread *filler = thread_new(HIGH), *t = thread_new(HIGH);
+    filler->arg[0] = 0x55555;
+    thread_run(filler, fill_and_compare);
+    thread_run(t, read_all);
+    EQ(t->log[0], 1);
+}
+
+static void use_fpu(struct thread *t)
+{
+    fpu_fill(t->arg[0]);
+    thread_note(t, 1);
+    SYS(.number = seL4_SysWait, .cap = t->arg[1]);
+    thread_note(t, fpu_differences(t->arg[0]));
+}
+
+static void disabled(void)
+{
+    struct thread *t = thread_new(HIGH), *handler = thread_new(HIGHER);
+    const word ep = ENDPOINT(), reply = REPLY(), n = NOTIFICATION();
+    thread_set_fault_endpoint(t, ep);
+    t->arg[0] = 0x4321;
+    t->arg[1] = n;
+    thread_run(t, use_fpu);
+    EQ(t->n_log, 1);
+    EQ(OK(TCB_SetFlags(t->tcb, 0, seL4_TCBFlag_fpuDisabled)).mr[0], seL4_TCBFlag_fpuDisabled);
+    START(handler, .number = seL4_SysRecv, .cap = ep, .reply = reply);
+    signal(n);
+    TRUE(handler->done);
+    EQ(handler->sys.info, INFO(seL4_Fault_UserException, 0, 4));
+    EQ(handler->sys.mr[2], 2);
+    EQ(t->n_log, 1);
+    /* Allowed again, the contents are those of before. */
+    EQ(OK(TCB_SetFlags(t->tcb, seL4_TCBFlag_fpuDisabled, 0)).mr[0], 0);
+    START(handler, .number = seL4_SysSend, .cap = reply, .info = INFO(0, 0, 0));
+    TRUE(t->done);
+    EQ(t->log[1], 0);
+}
+
+static void disables_itself(struct thread *t)
+{
+    fpu_fill(9);
+    SYS(.number = seL4_SysCall, .cap = t->tcb, .info = INFO(TCBSetFlags, 0, 2), .mr = { 0, 1 });
+    thread_note(t, 1);
+    fpu_fill(10);
+    thread_note(t, 2);
+}
+
+static void disabled_by_itself(void)
+{
+    struct thread *t = thread_new(HIGH), *handler = thread_new(HIGHER);
+    const word ep = ENDPOINT(), reply = REPLY();
+    thread_set_fault_endpoint(t, ep);
+    START(handler, .number = seL4_SysRecv, .cap = ep, .reply = reply);
+    thread_run(t, disables_itself);
+    EQ(t->n_log, 1);
+    TRUE(handler->done);
+    EQ(info_label(handler->sys.info), seL4_Fault_UserException);
+}
+
+/* The owner of the state in the unit is deleted; its successor must not inherit or corrupt. */
+static void owner_deleted(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word n = NOTIFICATION();
+    t->arg[1] = n;
+    thread_run(t, use_fpu);
+    discard(t->tcb);
+    preserved_across_switches();
+}
+
+SUITE(fpu,
+    { "preserved-across-switches", preserved_across_switches },
+    { "preserved-across-preemption", preserved_across_preemption },
+    { "zero-at-first", zero_at_first },
+    { "disabled", disabled },
+    { "disabled-by-itself", disabled_by_itself },
+    { "owner-deleted", owner_deleted },
+);

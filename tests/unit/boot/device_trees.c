@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * What is read from trees that are right: the emulator's, and board.dts.
+ */
+
+#define _GNU_SOURCE     /* memmem */
+#include "expect.h"
+#include <arch/boot.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct device_tree tree;
+static struct device_tree_cursor cursor;
+static struct range_list memory, reserved;
+static struct boot_platform platform;
+
+static const char *read_all(const uint8_t *bytes, size_t count)
+{
+    range_list_clear(&memory);
+    range_list_clear(&reserved);
+    const char *why = device_tree_open(&tree, (word_t)bytes, count);
+    if (!why)
+        why = device_tree_memory(&tree, &memory);
+    if (!why)
+        why = device_tree_reserved(&tree, &reserved);
+    if (!why)
+        boot_read_platform(&tree, &platform);
+    return why;
+}
+
+static void emulators_tree(void)
+{
+    size_t bytes;
+    uint8_t *virt = load_tree("virt.dtb", &bytes);
+    const struct range ram = {0x80000000, 0x100000000};
+    begin("the emulator's tree is accepted");
+    const char *why = read_all(virt, bytes);
+    expect(!why, "%s", why);
+    begin("the emulator's RAM is found");
+    expect(list_is(&memory, &ram, 1) && reserved.count == 0, "%lu ranges, %lu reserved",
+           memory.count, reserved.count);
+    begin("the emulator's timebase, UART and Sstc are found");
+    expect(platform.timebase_hz == 10000000, "timebase %lu", platform.timebase_hz);
+    expect(platform.uart == 0x10000000, "UART at 0x%lx", platform.uart);
+    expect(platform.sstc == 1, "no Sstc");
+    free(virt);
+}
+
+static void boards_tree(void)
+{
+    size_t bytes;
+    uint8_t *board = load_tree("board.dtb", &bytes);
+    const struct range ram[] = {{0x80000000, 0x90000000}, {0xa0001000, 0xa1000000},
+                                {0x100000000, 0x140000000}};
+    const struct range kept[] = {{0x80000000, 0x80040000}, {0x80100000, 0x80102000},
+                                 {0xa0200000, 0xa0201000}};
+    begin("RAM in several nodes and banks, in whole pages");
+    const char *why = read_all(board, bytes);
+    expect(!why, "%s", why);
+    expect(list_is(&memory, ram, 3), "%lu ranges", memory.count);
+    begin("reservations of both kinds, in whole pages");
+    expect(list_is(&reserved, kept, 3), "%lu ranges", reserved.count);
+    begin("stdout by alias, in front of others");
+    expect(platform.uart == 0x20001000, "UART at 0x%lx", platform.uart);
+    begin("Sstc as a list and as a string; a disabled hart does not count");
+    expect(platform.sstc == 1 && platform.timebase_hz == 24000000, "sstc %lu, timebase %lu",
+           platform.sstc, platform.timebase_hz);
+    free(board);
+}
+
+/* Replace text in a copy of board.dtb by text that is not longer, and read it. */
+static const char *read_changed(const char *from, const char *to)
+{
+    size_t bytes;
+    uint8_t *board = load_tree("board.dtb", &bytes);
+    uint8_t *at = memmem(board, bytes, from, strlen(from));
+    if (!at) {
+        expect(false, "there is no %s in board.dts", from);
+        free(board);
+        return 0;
+    }
+    memset(at, 0, strlen(from));
+    memcpy(at, to, strlen(to));
+    const char *why = read_all(board, bytes);
+    free(board);
+    return why;
+}
+
+static void variations(void)
+{
+    begin("stdout that names no node: the first usable UART");
+    read_changed("serial0:115200n8", "serial9:115200n8");
+    expect(platform.uart == 0x10000000, "UART at 0x%lx", platform.uart);
+    begin("stdout behind a bus that translates addresses: the first usable UART");
+    read_changed("/soc/bus@20000000/serial@20001000", "/soc/far@30000000/serial@0");
+    expect(platform.uart == 0x10000000, "UART at 0x%lx", platform.uart);
+    begin("a path whose first part names another bus: the first usable UART");
+    read_changed("/soc/bus@20000000/serial@20001000", "/bus/bus@20000000/serial@20001000");
+    expect(platform.uart == 0x10000000, "UART at 0x%lx", platform.uart);
+    begin("one hart without Sstc: the timer of the firmware");
+    read_changed("_sstc_svinval", "_sstx_svinval");
+    expect(platform.sstc == 0, "Sstc");
+    begin("an extension whose name only begins with sstc is not Sstc");
+    read_changed("_sstc_svinval", "_sstcx_vinval");
+    expect(platform.sstc == 0, "Sstc");
+}
+
+static void every_node_is_visited(void)
+{
+    static const char *const names[] = {
+        "", "aliases", "chosen", "cpus", "cpu@0", "cpu@1", "cpu@2", "memory@80000000",
+        "memory@100000000", "memory@200000000", "reserved-memory", "firmware@80000000", "pool",
+        "framebuffer@a0200400", "gone@b0000000", "soc", "serial@10010000", "serial@10000000",
+        "bus@20000000", "serial@20000000", "serial@20001000", "far@30000000", "serial@0"};
+    const size_t count = sizeof(names) / sizeof(names[0]);
+    size_t bytes, n = 0;
+    uint8_t *board = load_tree("board.dtb", &bytes);
+    begin("a walk visits every node once, in order");
+    expect(!device_tree_open(&tree, (word_t)board, bytes), "it is refused");
+    device_tree_start(&cursor);
+    for (; device_tree_next(&tree, &cursor); n++)
+        expect(n < count && device_tree_is(&tree, cursor.name, names[n]), "node %zu is another", n);
+    expect(n == count, "%zu nodes", n);
+    free(board);
+}
+
+/* Each prefix of a tree is refused, whatever its header claims. */
+static void truncated(void)
+{
+    size_t bytes;
+    uint8_t *board = load_tree("board.dtb", &bytes);
+    begin("every truncation of a tree is refused");
+    for (size_t n = 0; n < bytes; n++) {
+        uint8_t *part = malloc(n ? n : 1);
+        memcpy(part, board, n);
+        expect(device_tree_open(&tree, (word_t)part, n) != 0, "%zu bytes are accepted", n);
+        if (n >= 8) {
+            part[4] = 0, part[5] = 0, part[6] = (uint8_t)(n >> 8), part[7] = (uint8_t)n;
+            const char *why = read_all(part, n);
+            expect(why || n > bytes - 300, "%zu bytes that claim to be all are accepted", n);
+        }
+        free(part);
+    }
+    free(board);
+}
+
+int main(void)
+{
+    emulators_tree();
+    boards_tree();
+    variations();
+    every_node_is_visited();
+    truncated();
+    return finish();
+}
