@@ -48,7 +48,6 @@ static const struct boot_input *input;
 static struct boot_memory memory;
 static struct bootinfo *bootinfo;
 static word_t next_slot;
-static struct cap derived;
 
 /* Virtual addresses. */
 static struct range image, extra;
@@ -208,7 +207,8 @@ static void put_untyped_list(const struct range_list *list, bool is_device)
 /* Derived copy of an initial capability for one of the thread's own slots. */
 static void give(struct tcb *t, enum tcb_slot to, enum initial_slot from)
 {
-    if (cap_derive(root_slot(from), root_slot(from)->cap, &derived) != ERR_OK)
+    struct cap derived = cap_derive(root_slot(from), root_slot(from)->cap);
+    if (cap_is_null(derived))
         give_up("the root task cannot have its own CSpace, VSpace or IPC buffer");
     slot_insert(&t->slot[to], derived, root_slot(from));
 }

@@ -52,6 +52,13 @@ static bool inside(struct cap untyped, struct cap c)
            cap_object(c) - cap_object(untyped) <= bit(outer) - bit(bits);
 }
 
+/* An interrupt's handler, also while it is dying: then it names no memory, only its number. */
+static bool is_handler(struct cap c)
+{
+    return cap_is(c, CAP_irq_handler) ||
+           (cap_is(c, CAP_zombie) && zombie_cap_kind(c) == ZOMBIE_IRQ);
+}
+
 bool cap_same_region(struct cap a, struct cap b)
 {
     bool same_type = cap_type(a) == cap_type(b);
@@ -73,7 +80,7 @@ bool cap_same_region(struct cap a, struct cap b)
     case CAP_domain_set:
         return same_type;
     case CAP_irq_control:
-        return same_type || cap_is(b, CAP_irq_handler);
+        return same_type || is_handler(b);
     case CAP_irq_handler:
         return same_type && irq_handler_cap_irq(a) == irq_handler_cap_irq(b);
     case CAP_null:
@@ -135,19 +142,21 @@ struct cap cap_update_data(struct cap c, word_t data, bool preserve)
     }
 }
 
-enum err cap_derive(const struct slot *source, struct cap c, struct cap *copy)
+struct cap cap_derive(const struct slot *source, struct cap c)
 {
-    *copy = c;
+    bool refused = false;
     switch (cap_type(c)) {
     case CAP_untyped:
-        if (slot_has_children(source))
-            return fail_revoke_first("this untyped has children; revoke it before copying");
-        return ERR_OK;
+        refused = slot_has_children(source);
+        if (refused)
+            fail_revoke_first("this untyped has children; revoke it before copying");
+        return refused ? cap_null() : c;
+    case CAP_null:
     case CAP_zombie:
     case CAP_irq_control:
-        *copy = cap_null();
-        return ERR_OK;
+        fail_illegal("there is no capability, or it cannot be copied");
+        return cap_null();
     default:
-        return cap_type(c) % 2 == 1 ? arch_cap_derive(c, copy) : ERR_OK;
+        return cap_type(c) % 2 == 1 ? arch_cap_derive(c) : c;
     }
 }

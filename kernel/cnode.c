@@ -22,25 +22,23 @@ static enum err fail_source_empty(word_t depth, bool is_source)
     return fail_lookup(is_source, &node.lookup, "the source slot is empty");
 }
 
-/* Copy and Mint: the capability to be put in the destination. */
-static enum err copy_of(struct slot *source, const struct message *m, struct cap *copy)
+/* The capability for the destination, or null: see last_refusal(). */
+static struct cap copy_of(struct slot *source, const struct message *m)
 {
     struct cap c = cap_mask_rights(source->cap, m->word[4]);
     if (m->label == CNodeMint)
         c = cap_update_data(c, m->word[5], false);
-    if (cap_is_null(c))
-        return fail_illegal("this capability cannot be minted with that badge or guard");
-    enum err error = cap_derive(source, c, copy);
-    if (error == ERR_OK && cap_is_null(*copy))
-        return fail_illegal("this capability cannot be copied");
-    return error;
+    return cap_derive(source, c);
 }
 
-/* Move and Mutate: likewise. */
-static enum err moved(struct slot *source, const struct message *m, struct cap *c)
+static struct cap moved(struct slot *source, const struct message *m)
 {
-    *c = m->label == CNodeMutate ? cap_update_data(source->cap, m->word[4], true) : source->cap;
-    return cap_is_null(*c) ? fail_illegal("this capability cannot be mutated") : ERR_OK;
+    if (m->label == CNodeMove)
+        return source->cap;
+    struct cap c = cap_update_data(source->cap, m->word[4], true);
+    if (cap_is_null(c))
+        fail_illegal("this capability cannot be mutated");
+    return c;
 }
 
 static word_t words_needed(word_t label)
@@ -55,23 +53,21 @@ static word_t words_needed(word_t label)
 
 static enum err copy_or_move(struct slot *dest, const struct message *m)
 {
-    enum err error;
-    struct cap c;
     bool copies = m->label == CNodeCopy || m->label == CNodeMint;
     if (!message_has(m, INV_WORDS(CNodeMove), INV_CAPS(CNodeMove)))
         return fail_truncated(INV_WORDS(CNodeMove), INV_CAPS(CNodeMove));
     if (!slot_is_empty(dest))
         return fail_delete_first("the destination slot is occupied");
-    word_t source = cspace_lookup_slot(message_cap(m, 0), m->word[2], m->word[3], true, &error);
+    word_t source = cspace_lookup_slot(message_cap(m, 0), m->word[2], m->word[3], true);
     if (source == 0)
-        return error;
+        return last_refusal();
     if (slot_is_empty(slot_at(source)))
         return fail_source_empty(m->word[3], true);
     if (m->length < words_needed(m->label))
         return fail_truncated(words_needed(m->label), 1);
-    error = copies ? copy_of(slot_at(source), m, &c) : moved(slot_at(source), m, &c);
-    if (error != ERR_OK)
-        return error;
+    struct cap c = copies ? copy_of(slot_at(source), m) : moved(slot_at(source), m);
+    if (cap_is_null(c))
+        return last_refusal();
 
     /* commit */
     if (copies)
@@ -112,15 +108,14 @@ static enum err rotate_slots(struct slot *dest, struct slot *pivot, struct slot 
 
 static enum err rotate(struct slot *dest, const struct message *m)
 {
-    enum err error;
     if (!message_has(m, INV_WORDS(CNodeRotate), INV_CAPS(CNodeRotate)))
         return fail_truncated(INV_WORDS(CNodeRotate), INV_CAPS(CNodeRotate));
-    word_t source = cspace_lookup_slot(message_cap(m, 1), m->word[6], m->word[7], true, &error);
+    word_t source = cspace_lookup_slot(message_cap(m, 1), m->word[6], m->word[7], true);
     if (source == 0)
-        return error;
-    word_t pivot = cspace_lookup_slot(message_cap(m, 0), m->word[3], m->word[4], true, &error);
+        return last_refusal();
+    word_t pivot = cspace_lookup_slot(message_cap(m, 0), m->word[3], m->word[4], true);
     if (pivot == 0)
-        return error;
+        return last_refusal();
     return rotate_slots(dest, slot_at(pivot), slot_at(source), m);
 }
 
@@ -136,14 +131,13 @@ static enum err cancel_badged_sends(struct slot *s)
 
 enum err cnode_invoke(struct cap cap, const struct message *m)
 {
-    enum err error;
     if (m->label < CNodeRevoke || m->label > CNodeRotate)
         return fail_illegal("a CNode has no such operation");
     if (m->length < INV_WORDS(CNodeDelete))
         return fail_truncated(INV_WORDS(CNodeDelete), 0);
-    word_t slot = cspace_lookup_slot(cap, m->word[0], m->word[1], false, &error);
+    word_t slot = cspace_lookup_slot(cap, m->word[0], m->word[1], false);
     if (slot == 0)
-        return error;
+        return last_refusal();
     switch (m->label) {
     case CNodeRevoke:            return slot_revoke(slot_at(slot));
     case CNodeDelete:            return slot_delete(slot_at(slot));

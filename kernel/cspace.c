@@ -54,25 +54,21 @@ word_t cspace_lookup(const struct tcb *t, word_t cptr)
     return walk(t->slot[TCB_CSPACE].cap, cptr, WORD_BITS, &remaining);
 }
 
-word_t cspace_lookup_slot(struct cap root, word_t index, word_t depth, bool is_source,
-                          enum err *error)
+word_t cspace_lookup_slot(struct cap root, word_t index, word_t depth, bool is_source)
 {
-    const char *what = is_source ? "source slot not found: lookup failure %lu, %lu bits left"
-                                 : "slot not found: lookup failure %lu, %lu bits left";
     word_t remaining;
-    if (!cap_is(root, CAP_cnode)) {
-        lookup_fails(LOOKUP_InvalidRoot, 0, 0, 0);
-        *error = fail_lookup(is_source, &node.lookup, what);
+    word_t slot;
+    if (cap_is(root, CAP_cnode) && (depth < 1 || depth > WORD_BITS)) {
+        fail_range(1, WORD_BITS, "depth %lu is not between 1 and %lu", depth);
         return 0;
     }
-    if (depth < 1 || depth > WORD_BITS) {
-        *error = fail_range(1, WORD_BITS, "depth %lu is not between 1 and %lu", depth);
-        return 0;
-    }
-    word_t slot = walk(root, index, depth, &remaining);
+    slot = walk(root, index, depth, &remaining);
     if (slot != 0 && remaining != 0)
         slot = lookup_fails(LOOKUP_DepthMismatch, remaining, 0, 0);
-    *error = slot != 0 ? ERR_OK : fail_lookup(is_source, &node.lookup, what);
+    if (slot == 0)
+        fail_lookup(is_source, &node.lookup,
+                    is_source ? "source slot not found: lookup failure %lu, %lu bits left"
+                              : "slot not found: lookup failure %lu, %lu bits left");
     return slot;
 }
 

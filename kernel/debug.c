@@ -200,8 +200,10 @@ _Noreturn void kernel_fatal(const char *why)
         e->state = current_thread()->state;
         append(e->thread, 0, TCB_NAME_BYTES, current_thread()->name, TCB_NAME_BYTES);
     }
-    debug_print("KERNEL: stops: %s\nKERNEL: current thread '%s' (0x%lx) at 0x%lx, "
-                "last invocation %lu\n", e->why, e->thread, e->tcb, e->pc, e->label);
+    debug_print("KERNEL: stops: %s\n", e->why);
+    if (e->tcb != 0)
+        debug_print("KERNEL: current thread '%s' (0x%lx) at 0x%lx, last invocation %lu\n",
+                    e->thread, e->tcb, e->pc, e->label);
     machine_halt();
 }
 

@@ -236,7 +236,7 @@ bool slot_is_long_running(const struct slot *s)
 enum err slot_delete(struct slot *s)
 {
     while (!slot_is_empty(s)) {     /* one preemption point per step; ends by (4) */
-        LOOP(1UL << MAX_UNTYPED_BITS, s);
+        LOOP(1UL << MAX_UNTYPED_BITS, slot_addr(s));
         if (is_container(s->cap))
             container_step(s);
         else if (cap_is(s->cap, CAP_zombie))

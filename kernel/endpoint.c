@@ -52,13 +52,13 @@ static void await_reply(struct tcb *sender, struct tcb *receiver, word_t reply, 
         sched_set_state(sender, THREAD_INACTIVE);
 }
 
-void endpoint_send(struct tcb *sender, struct endpoint *e, const struct send *how)
+void endpoint_send(struct tcb *sender, struct endpoint *e, word_t how, word_t badge, word_t rights)
 {
     if (!queue_has(e, THREAD_BLOCKED_RECEIVE)) {
-        if (how->blocking) {
-            sender->send_badge = how->badge;
-            sender->send_rights = how->rights;
-            sender->send_is_call = how->is_call ? 1 : 0;
+        if ((how & SEND_BLOCKING) != 0) {
+            sender->send_badge = badge;
+            sender->send_rights = rights;
+            sender->send_is_call = (how & SEND_CALL) != 0 ? 1 : 0;
             block(sender, e, THREAD_BLOCKED_SEND);
         }
         return;
@@ -67,11 +67,11 @@ void endpoint_send(struct tcb *sender, struct endpoint *e, const struct send *ho
     word_t reply = receiver->reply;
     endpoint_dequeue(e, receiver);
     reply_detach_receiver(receiver);
-    message_transfer(sender, receiver, endpoint_addr(e), how->badge,
-                     (how->rights & RIGHT_GRANT) != 0);
-    if (how->is_call || sender->fault.type != FAULT_NullFault)
-        await_reply(sender, receiver, reply, how->rights, how->can_donate);
-    else if (how->can_donate && sender->sched_context != 0 && receiver->sched_context == 0)
+    message_transfer(sender, receiver, endpoint_addr(e), badge, (rights & RIGHT_GRANT) != 0);
+    if ((how & SEND_CALL) != 0 || sender->fault.type != FAULT_NullFault)
+        await_reply(sender, receiver, reply, rights, (how & SEND_MAY_DONATE) != 0);
+    else if ((how & SEND_MAY_DONATE) != 0 && sender->sched_context != 0 &&
+             receiver->sched_context == 0)
         sc_donate(sched_context_at(sender->sched_context), receiver);
     sched_set_state(receiver, THREAD_RUNNING);
     sc_wake(receiver);

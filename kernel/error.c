@@ -12,10 +12,16 @@
 
 static enum err fail(enum err error, word_t count, word_t word0, word_t word1)
 {
+    node.error.code = (word_t)error;
     node.error.count = count;
     node.error.word[0] = word0;
     node.error.word[1] = word1;
     return error;
+}
+
+enum err last_refusal(void)
+{
+    return (enum err)node.error.code;
 }
 
 enum err fail_argument(word_t number, const char *why, word_t a, word_t b)
@@ -58,6 +64,7 @@ enum err fail_lookup(bool source, struct lookup_failure *failure, const char *wh
     struct error_reply *e = &node.error;
     if (KEEL_DEBUG)
         debug_refusal(E_FailedLookup, what, failure->type, failure->bits_left);
+    e->code = E_FailedLookup;
     e->word[0] = source ? 1 : 0;
     e->word[1] = failure->type;
     e->word[2] = failure->bits_left;

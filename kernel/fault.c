@@ -39,12 +39,9 @@ static void send(struct tcb *t, enum tcb_slot handler, bool can_donate)
         sched_set_state(t, THREAD_INACTIVE);
         return;
     }
-    struct send how = {.blocking = true,
-                       .is_call = false,
-                       .can_donate = can_donate,
-                       .badge = endpoint_cap_badge(c),
-                       .rights = endpoint_cap_rights(c)};
-    endpoint_send(t, endpoint_at(cap_object(c)), &how);
+    endpoint_send(t, endpoint_at(cap_object(c)),
+                  can_donate ? SEND_BLOCKING | SEND_MAY_DONATE : SEND_BLOCKING,
+                  endpoint_cap_badge(c), endpoint_cap_rights(c));
 }
 
 static void send_current(void)

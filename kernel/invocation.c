@@ -89,16 +89,16 @@ static enum err no_such_capability(const char *why)
 }
 
 /* Kernel objects that decode a message. */
-static enum err invoke_object(struct tcb *t, struct slot *s, const struct invocation *how)
+static enum err invoke_object(struct tcb *t, struct slot *s, word_t how)
 {
     const struct message *m = &node.message;
     word_t type = cap_type(s->cap);
     bool not_first = type == CAP_tcb || type == CAP_domain_set || type == CAP_cnode ||
                      type == CAP_sched_control || type == CAP_sched_context;
-    if (how->first_phase && not_first)
+    if ((how & SEND_FIRST_PHASE) != 0 && not_first)
         return no_such_capability("this object cannot be invoked by the first half of a "
                                   "combined system call");
-    t->yield_is_call = how->is_call ? 1 : 0;
+    t->yield_is_call = (how & SEND_CALL) != 0 ? 1 : 0;
     switch (type) {
     case CAP_untyped:       return untyped_invoke(s, m);
     case CAP_cnode:         return cnode_invoke(s->cap, m);
@@ -112,21 +112,17 @@ static enum err invoke_object(struct tcb *t, struct slot *s, const struct invoca
     }
 }
 
-static enum err invoke_endpoint(struct tcb *t, struct cap c, const struct invocation *how)
+static enum err invoke_endpoint(struct tcb *t, struct cap c, word_t how)
 {
     if ((endpoint_cap_rights(c) & RIGHT_SEND) == 0)
         return no_such_capability("sending needs the write right on the endpoint");
-    struct send send = {.blocking = how->blocking,
-                        .is_call = how->is_call,
-                        .can_donate = how->can_donate,
-                        .badge = endpoint_cap_badge(c),
-                        .rights = endpoint_cap_rights(c)};
-    endpoint_send(t, endpoint_at(cap_object(c)), &send);
+    endpoint_send(t, endpoint_at(cap_object(c)), how, endpoint_cap_badge(c),
+                  endpoint_cap_rights(c));
     return ERR_DEFERRED;
 }
 
 static enum err dispatch(struct tcb *t, struct slot *s, word_t buffer,
-                         const struct invocation *how)
+                         word_t how)
 {
     struct cap c = s->cap;
     switch (cap_type(c)) {
@@ -150,22 +146,22 @@ static enum err dispatch(struct tcb *t, struct slot *s, word_t buffer,
     }
 }
 
-enum err invoke(word_t cptr, const struct invocation *how)
+enum err invoke(word_t cptr, word_t how)
 {
     struct tcb *t = current_thread();
     word_t s = cspace_lookup(t, cptr);
     if (s == 0) {
-        if (how->blocking)
+        if ((how & SEND_BLOCKING) != 0)
             fault_capability(cptr, false);
         return ERR_OK;
     }
     word_t buffer = ipc_buffer_for_reading(t);
-    if (!find_extra_caps(t, buffer, how->blocking))
+    if (!find_extra_caps(t, buffer, (how & SEND_BLOCKING) != 0))
         return ERR_OK;
     node.result.count = 0;
     node.message.self = s;
     enum err error = dispatch(t, slot_at(s), buffer, how);
-    if (error == ERR_PREEMPTED || error == ERR_DEFERRED || !how->is_call ||
+    if (error == ERR_PREEMPTED || error == ERR_DEFERRED || (how & SEND_CALL) == 0 ||
         t->state != THREAD_RUNNING)
         return error;
     if (error == ERR_OK)

@@ -60,14 +60,13 @@ void irq_handle(void)
 
 enum err irq_issue(struct slot *control, word_t irq, struct cap root, word_t index, word_t depth)
 {
-    enum err error;
     if (irq < IRQ_MIN || irq > IRQ_MAX)
         return fail_range(IRQ_MIN, IRQ_MAX, "there is no interrupt %lu (the last is %lu)", irq);
     if (node.irq_state[irq] != IRQ_INACTIVE)
         return fail_revoke_first("the interrupt has been issued already, or is the kernel's own");
-    word_t dest = cspace_lookup_slot(root, index, depth, false, &error);
+    word_t dest = cspace_lookup_slot(root, index, depth, false);
     if (dest == 0)
-        return error;
+        return last_refusal();
     if (!slot_is_empty(slot_at(dest)))
         return fail_delete_first("the destination slot is occupied");
     struct cap c = cap_make(CAP_irq_handler, 0);

@@ -6,7 +6,8 @@
  *  1. Words 0..3 travel in registers only, words 4.. in IPC buffers only.
  *  2. A buffer is reached through the frame capability in the TCB and the kernel's window, never
  *     through a program's mappings; each of its words is read once.
- *  3. Nothing fails: what cannot be transferred is left out, and the receiver is told how much came.
+ *  3. Nothing fails: what cannot be transferred is left out, and the receiver is told how much
+ *     came.
  */
 
 #include "cspace.h"
@@ -106,8 +107,8 @@ static word_t extra_caps(const struct tcb *sender, word_t buffer, word_t *slots)
 /* Derive a copy of the capability in `source` into the empty slot `dest`. */
 static bool transfer_cap(struct slot *source, word_t dest)
 {
-    struct cap copy;
-    if (dest == 0 || cap_derive(source, source->cap, &copy) != ERR_OK || cap_is_null(copy))
+    struct cap copy = dest != 0 ? cap_derive(source, source->cap) : cap_null();
+    if (cap_is_null(copy))
         return false;
     slot_insert(slot_at(dest), copy, source);
     return true;

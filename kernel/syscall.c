@@ -82,23 +82,15 @@ static void receive(bool blocking, bool with_reply)
     missing_capability(cptr);
 }
 
-static enum err send(bool is_call, bool blocking)
+static enum err send(word_t how)
 {
-    struct invocation how = {.is_call = is_call,
-                             .blocking = blocking,
-                             .can_donate = is_call,
-                             .first_phase = false};
-    return invoke(context_cap(&current_thread()->context), &how);
+    return invoke(context_cap(&current_thread()->context), how);
 }
 
 /* First half to dest, second half receives, unless the first was stopped at a preemption point. */
 static enum err send_then_receive(word_t dest, bool with_reply)
 {
-    struct invocation how = {.is_call = false,
-                             .blocking = false,
-                             .can_donate = true,
-                             .first_phase = true};
-    if (invoke(dest, &how) == ERR_PREEMPTED)
+    if (invoke(dest, SEND_MAY_DONATE | SEND_FIRST_PHASE) == ERR_PREEMPTED)
         return ERR_PREEMPTED;
     receive(true, with_reply);
     return ERR_OK;
@@ -114,9 +106,9 @@ bool syscall_api(word_t number)
     const struct context *c = &current_thread()->context;
     enum err result = ERR_OK;
     switch (-number) {
-    case SYS_Call:       result = send(true, true); break;
-    case SYS_Send:       result = send(false, true); break;
-    case SYS_NBSend:     result = send(false, false); break;
+    case SYS_Call:       result = send(SEND_BLOCKING | SEND_CALL | SEND_MAY_DONATE); break;
+    case SYS_Send:       result = send(SEND_BLOCKING); break;
+    case SYS_NBSend:     result = send(0); break;
     case SYS_ReplyRecv:  result = send_then_receive(context_reply(c), true); break;
     case SYS_NBSendRecv: result = send_then_receive(context_dest(c), true); break;
     case SYS_NBSendWait: result = send_then_receive(context_reply(c), false); break;

@@ -87,10 +87,8 @@ enum err tcb_copy_registers(struct tcb *t, const struct message *m)
         thread_suspend(source);
     if ((flags & COPY_RESUME) != 0)
         thread_resume(t);
-    if ((flags & COPY_FRAME) != 0)
-        copy(t, source, 0, N_USER_CONTEXT_FRAME);
-    if ((flags & COPY_INTEGER) != 0)
-        copy(t, source, N_USER_CONTEXT_FRAME, N_USER_CONTEXT);
+    copy(t, source, (flags & COPY_FRAME) != 0 ? 0 : N_USER_CONTEXT_FRAME,
+         (flags & COPY_INTEGER) != 0 ? N_USER_CONTEXT : N_USER_CONTEXT_FRAME);
     if (t == current_thread())
         sched_reschedule();
     return ERR_OK;

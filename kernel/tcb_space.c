@@ -56,7 +56,8 @@ static enum err choose_root(const struct message *m, word_t i, word_t data, stru
     struct slot *source = slot_at(m->cap[i]);
     struct cap cap = data != 0 ? cap_update_data(source->cap, data, false) : source->cap;
     c->source = m->cap[i];
-    return cap_derive(source, cap, &c->cap);
+    c->cap = cap_derive(source, cap);
+    return cap_is_null(c->cap) ? last_refusal() : ERR_OK;
 }
 
 static enum err choose_space(struct slot *self, const struct message *m, word_t first,
@@ -86,9 +87,9 @@ static enum err choose_buffer(const struct message *m, word_t address, word_t i,
     c->source = m->cap[i];
     if (address == 0)
         return ERR_OK;
-    enum err error = cap_derive(slot_at(c->source), message_cap(m, i), &c->cap);
-    if (error != ERR_OK)
-        return error;
+    c->cap = cap_derive(slot_at(c->source), message_cap(m, i));
+    if (cap_is_null(c->cap))
+        return last_refusal();
     if (!frame_is(c->cap) || frame_is_device(c->cap))
         return fail_illegal("an IPC buffer lies in a frame of ordinary memory");
     if ((address & mask(IPC_BUFFER_BITS)) != 0)

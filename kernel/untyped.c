@@ -136,13 +136,12 @@ static bool all_empty(word_t first, word_t count)
 
 static enum err find_node(const struct message *m, struct cap *cnode)
 {
-    enum err error = ERR_OK;
     word_t depth = m->word[3];
     *cnode = message_cap(m, 0);
     if (depth != 0) {
-        word_t slot = cspace_lookup_slot(*cnode, m->word[2], depth, false, &error);
+        word_t slot = cspace_lookup_slot(*cnode, m->word[2], depth, false);
         if (slot == 0)
-            return error;
+            return last_refusal();
         *cnode = slot_at(slot)->cap;
     }
     if (cap_is(*cnode, CAP_cnode))

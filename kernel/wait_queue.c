@@ -81,7 +81,7 @@ static struct tcb *leader_with_tail(word_t queue, const struct tcb *t)
 {
     struct tcb *leader = tcb_at(queue);
     while (leader->wait_group_tail != tcb_addr(t)) {        /* by (1) */
-        LOOP(N_PRIORITIES, leader);
+        LOOP(N_PRIORITIES, tcb_addr(leader));
         leader = tcb_at(leader->wait_group_next);
     }
     return leader;

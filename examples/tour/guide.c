@@ -60,7 +60,8 @@ void notified(microkit_channel ch)
     console_puts("tour: `worker` works again after ");
     console_decimal(restarts);
     console_puts(restarts == 1 ? " restart\n" : " restarts\n");
-    console_puts("tour: try next: `./keel run timer`, `./keel run crash`, docs/tutorial/1-hello.md\n");
+    console_puts("tour: try next: `./keel run timer`, `./keel run crash`, "
+                 "docs/tutorial/1-hello.md\n");
     console_puts("tour: switching the machine off\n");
     *(volatile seL4_Uint32 *)test_device = POWER_OFF;
 }

@@ -16,6 +16,7 @@
 #include <abi/message.h>
 
 struct cap { word_t word[2]; };
+_Static_assert(sizeof(struct cap) == 16, "cap size");
 
 #define CAP_TYPE_ENUM_(n, name) CAP_##name = n,
 enum cap_type { CAP_TYPES(CAP_TYPE_ENUM_) ARCH_CAP_TYPES(CAP_TYPE_ENUM_) };

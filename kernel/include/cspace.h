@@ -10,8 +10,7 @@
 /* Full-depth lookup in a thread's CSpace; remaining bits are ignored. 0 on failure, the reason in
  * node.lookup. */
 word_t cspace_lookup(const struct tcb *t, word_t cptr);
-/* Explicit depth; all bits must be consumed. 0 on failure, with *error set to the refusal. */
-word_t cspace_lookup_slot(struct cap root, word_t index, word_t depth, bool is_source,
-                          enum err *error);
+/* Explicit depth; all bits must be consumed. 0 if refused: return last_refusal(). */
+word_t cspace_lookup_slot(struct cap root, word_t index, word_t depth, bool is_source);
 /* The slot where thread t wants a transferred capability, or 0: no buffer, bad path, occupied. */
 word_t cspace_receive_slot(const struct tcb *t);

@@ -22,8 +22,9 @@ bool cap_same_object(struct cap a, struct cap b);
 struct cap cap_mask_rights(struct cap c, word_t rights);
 /* Apply a capability data word. `preserve`: Mutate and Rotate. May give null. */
 struct cap cap_update_data(struct cap c, word_t data, bool preserve);
-/* May a copy of the capability in `source` be made, and what is it? Null when it has no copies. */
-enum err cap_derive(const struct slot *source, struct cap c, struct cap *copy);
+/* The copy that can be made of c, which stands (perhaps altered) in `source`. Null if there is
+ * none: return last_refusal(). */
+struct cap cap_derive(const struct slot *source, struct cap c);
 
 /* --- derive.c: the list. */
 

@@ -27,14 +27,20 @@ struct lookup_failure {
     word_t bits_found;      /* depth mismatch: bits found; guard mismatch: guard size */
     word_t guard_found;     /* guard mismatch */
 };
+_Static_assert(sizeof(struct lookup_failure) == 32, "lookup_failure size");
 
 #define MAX_ERROR_WORDS 5
 struct error_reply {
+    word_t code;            /* enum err of the last refusal */
     word_t count;
     word_t word[MAX_ERROR_WORDS];
 };
+_Static_assert(sizeof(struct error_reply) == 8 * (2 + MAX_ERROR_WORDS), "error_reply size");
 
 /* The sentences are printf-like: %lu %lx %s. They cost nothing in release kernels. */
+/* The last refusal: what a function that returned nothing refused with. */
+enum err last_refusal(void);
+
 enum err fail_argument(word_t number, const char *why, word_t a, word_t b);
 enum err fail_capability(word_t number, const char *why, word_t a);
 enum err fail_illegal(const char *why);

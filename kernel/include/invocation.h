@@ -24,9 +24,9 @@ bool syscall_api(word_t number);
 bool syscall_extended(word_t number);
 
 /* --- invocation.c */
-struct invocation { bool is_call, blocking, can_donate, first_phase; };
-/* The send half: resolve, dispatch, answer. ERR_PREEMPTED: the caller must stop here. */
-enum err invoke(word_t cptr, const struct invocation *how);
+/* The send half: resolve, dispatch, answer. how: SEND_ flags of ipc.h. ERR_PREEMPTED: the caller
+ * must stop here. */
+enum err invoke(word_t cptr, word_t how);
 /* Answer a Call on a kernel object. */
 void invocation_reply_success(struct tcb *t, const struct result *r);
 void invocation_reply_error(struct tcb *t, enum err error, const struct error_reply *e);

@@ -19,18 +19,23 @@ word_t wait_queue_after(word_t queue, const struct tcb *t);
 word_t ipc_buffer_for_reading(const struct tcb *t);
 word_t ipc_buffer_for_writing(const struct tcb *t);
 /* One word of a buffer, which a program may change at any time: read each word once. */
+struct ipc_buffer { word_t word[1 << (IPC_BUFFER_BITS - 3)]; };
+_Static_assert(sizeof(struct ipc_buffer) == 1 << IPC_BUFFER_BITS, "ipc_buffer size");
+ADDRESSABLE(ipc_buffer)
 static inline word_t buffer_word(word_t buffer, word_t index)
 {
-    return ((const volatile word_t *)buffer)[index];
+    const volatile struct ipc_buffer *user_buffer = ipc_buffer_at(buffer);
+    return user_buffer->word[index];
 }
 static inline void buffer_set_word(word_t buffer, word_t index, word_t value)
 {
-    ((volatile word_t *)buffer)[index] = value;
+    volatile struct ipc_buffer *user_buffer = ipc_buffer_at(buffer);
+    user_buffer->word[index] = value;
 }
 /* Deliver the message (or the fault) of `sender` to `receiver`. endpoint: 0 for replies. */
 void message_transfer(struct tcb *sender, struct tcb *receiver, word_t endpoint, word_t badge,
                       bool grant);
-/* Word i of a message for t: register or buffer (address for writing, or 0: the word is dropped). */
+/* Word i of a message for t: register or buffer (its address, or 0: the word is dropped). */
 void message_put_word(struct tcb *t, word_t buffer, word_t i, word_t value);
 /* How many of `length` words arrive at a thread with this buffer. */
 static inline word_t message_delivered(word_t length, word_t buffer)
@@ -46,12 +51,15 @@ word_t message_info_word(word_t label, word_t length);
 /* Word i of the message t is sending: register or buffer (buffer address or 0). */
 word_t message_get_word(const struct tcb *t, word_t buffer, word_t i);
 
+/* How a message is sent. */
+#define SEND_BLOCKING    1UL
+#define SEND_CALL        2UL
+#define SEND_MAY_DONATE  4UL
+#define SEND_FIRST_PHASE 8UL     /* of a combined system call: see invocation.c */
+
 /* --- endpoint.c */
-struct send {               /* how a message is sent */
-    bool blocking, is_call, can_donate;
-    word_t badge, rights;   /* of the capability used */
-};
-void endpoint_send(struct tcb *sender, struct endpoint *e, const struct send *how);
+/* `how`: SEND_ flags. badge and rights: of the capability used. */
+void endpoint_send(struct tcb *sender, struct endpoint *e, word_t how, word_t badge, word_t rights);
 void endpoint_receive(struct tcb *receiver, struct endpoint *e, word_t reply, bool blocking);
 /* Take a waiting thread out of the queue. Its state and Reply object are the caller's business. */
 void endpoint_dequeue(struct endpoint *e, struct tcb *t);

@@ -11,6 +11,7 @@
 
 /* One FIFO of ready threads per priority. */
 struct ready_queue { word_t head, tail; };
+_Static_assert(sizeof(struct ready_queue) == 16, "ready_queue size");
 
 /* Ready and release queues of one domain. bitmap: bit p % 64 of word p / 64 is set iff queue[p] is
  * not empty. */
@@ -19,11 +20,14 @@ struct domain_queues {
     struct ready_queue queue[N_PRIORITIES];
     word_t release;             /* root of the release queue: the earliest thread, or 0 */
 };
+_Static_assert(sizeof(struct domain_queues) ==
+               8 * (N_PRIORITIES / WORD_BITS + 1) + 16 * N_PRIORITIES, "domain_queues size");
 
 struct domain_entry {
     word_t domain;
     ticks_t duration;           /* 0 with domain 0: end marker */
 };
+_Static_assert(sizeof(struct domain_entry) == 16, "domain_entry size");
 
 /* The message of the invocation being decoded: the first words, copied out of user memory once. */
 #define MAX_MESSAGE_WORDS 8
@@ -35,12 +39,15 @@ struct message {
     word_t word[MAX_MESSAGE_WORDS];
     word_t cap[MSG_MAX_EXTRA_CAPS];     /* slots of the extra capabilities */
 };
+_Static_assert(sizeof(struct message) == 8 * (4 + MAX_MESSAGE_WORDS + MSG_MAX_EXTRA_CAPS),
+               "message size");
 
 #define MAX_RESULT_WORDS N_USER_CONTEXT
 struct result {
     word_t count;
     word_t word[MAX_RESULT_WORDS];
 };
+_Static_assert(sizeof(struct result) == 8 * (1 + MAX_RESULT_WORDS), "result size");
 
 struct node {
     /* Who runs. */
@@ -90,6 +97,10 @@ struct node {
 };
 _Static_assert(offsetof(struct node, idle_refill) ==
                offsetof(struct node, idle_sc) + sizeof(struct sched_context), "idle refills");
+
+_Static_assert(sizeof(struct node) ==
+               (offsetof(struct node, idle_refill) + MIN_REFILLS * REFILL_BYTES +
+                (1 << TCB_BITS) - 1) / (1 << TCB_BITS) * (1 << TCB_BITS), "node size");
 
 extern struct node node;
 

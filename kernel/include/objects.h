@@ -30,6 +30,7 @@ struct fault {
     word_t type;                /* abi/faults.h; 0 none */
     word_t word[6];
 };
+_Static_assert(sizeof(struct fault) == 56, "fault size");
 
 #define TCB_NAME_BYTES 64
 
@@ -91,7 +92,7 @@ static inline bool thread_is_blocked(const struct tcb *t)
     return t->state >= THREAD_BLOCKED_RECEIVE && t->state <= THREAD_BLOCKED_NOTIFICATION;
 }
 
-/* ------------------------------------------------------------- endpoints, notifications, replies */
+/* --------------------------------------------------- endpoints, notifications, replies */
 
 /*
  * Endpoint. Waiting threads are all senders or all receivers; the head's state tells which.
@@ -157,5 +158,5 @@ struct sched_context {
     ticks_t refill_end;
 };
 ADDRESSABLE(sched_context)
-_Static_assert(sizeof(struct sched_context) == CORE_SCHED_CONTEXT_BYTES - MIN_REFILLS * REFILL_BYTES,
-               "sched_context size");
+_Static_assert(sizeof(struct sched_context) + MIN_REFILLS * REFILL_BYTES ==
+               CORE_SCHED_CONTEXT_BYTES, "sched_context size");

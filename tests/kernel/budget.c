@@ -222,6 +222,84 @@ static void suspension_gains_nothing(void)
     IN_RANGE(runs[1].start - runs[0].start, 3980, 4030);
 }
 
+/*
+ * A sporadic SC is brought up to date whenever its thread becomes runnable, in whatever way: the
+ * budget used then comes back a period after the awakening, not after the configuration.
+ */
+enum wake { MESSAGE, SENT, ANSWER, SIGNAL, BOUND_SIGNAL, RESUME, CANCELLED, BIND, N_WAKES };
+
+static void wait_then_note(struct thread *t)
+{
+    arch_trap(&t->sys);
+    note_runs(t);
+}
+
+static void wake(enum wake kind, word ep, word reply, word n)
+{
+    switch (kind) {
+    case MESSAGE:
+        SYS(.number = seL4_SysNBSend, .cap = ep);
+        break;
+    case SENT:
+        SYS(.number = seL4_SysNBWait, .cap = ep);
+        break;
+    case ANSWER:
+        SYS(.number = seL4_SysSend, .cap = reply);
+        break;
+    case SIGNAL:
+    case BOUND_SIGNAL:
+        signal(n);
+        break;
+    case RESUME:
+        signal(n);
+        OK(TCB_Resume(subject->tcb));
+        break;
+    case CANCELLED:
+        discard(ep);
+        break;
+    default:
+        OK(SchedContext_Bind(sc, subject->tcb));
+        break;
+    }
+}
+
+static void sporadic_awakening(enum wake kind)
+{
+    const word ep = ENDPOINT(), reply = REPLY(), n = NOTIFICATION();
+    begin(HIGH, 500, 5000, seL4_SchedContext_Sporadic);
+    subject->sys = (struct sys){ .number = seL4_SysWait, .cap = kind == SIGNAL || kind == RESUME ? n : ep };
+    if (kind == SENT || kind == CANCELLED)
+        subject->sys.number = seL4_SysSend;
+    if (kind == ANSWER)
+        subject->sys.number = seL4_SysCall;
+    if (kind == BOUND_SIGNAL)
+        OK(TCB_BindNotification(subject->tcb, n));
+    if (kind == BIND)
+        OK(SchedContext_UnbindObject(sc, subject->tcb));
+    if (kind == BIND)
+        subject->sys = (struct sys){ .number = seL4_SysNBWait, .cap = n };
+    thread_run(subject, wait_then_note);
+    if (kind == RESUME)
+        OK(TCB_Suspend(subject->tcb));      /* resumed, it waits again, now with a message there */
+    if (kind == ANSWER)
+        SYS(.number = seL4_SysRecv, .cap = ep, .reply = reply);
+    sleep_us(4000);
+    n_runs = 0;
+    const word start = now_us();
+    wake(kind, ep, reply, n);
+    sleep_us(6000);
+    TRUE(n_runs >= 2);
+    IN_RANGE(runs[0].start - start, 0, 10);
+    IN_RANGE(runs[1].start - start, 4980, 5030);
+    OK(TCB_Suspend(subject->tcb));
+}
+
+static void sporadic_awakenings(void)
+{
+    for (enum wake kind = MESSAGE; kind < N_WAKES; kind++)
+        sporadic_awakening(kind);
+}
+
 SUITE(budget,
     { "budget-per-period", budget_per_period },
     { "budget-per-period-sporadic", budget_per_period_sporadic },
@@ -231,6 +309,7 @@ SUITE(budget,
     { "full-list-delays", full_list_delays },
     { "constant-bandwidth-slides", constant_bandwidth_slides },
     { "sporadic-counts-from-activation", sporadic_counts_from_activation },
+    { "sporadic-awakenings", sporadic_awakenings },
     { "waiting-costs-nothing", waiting_costs_nothing },
     { "suspension-gains-nothing", suspension_gains_nothing },
 );

@@ -137,6 +137,36 @@ static void queued_call_lends(void)
     TRUE(uses(d->sc, d));
 }
 
+/*
+ * `r` is in no call chain: a caller that it is bound to, and that has lost its time meanwhile, gets
+ * none with the answer. (A Reply that still believed in a chain would bring it that chain's.)
+ */
+static void not_in_a_chain(word r)
+{
+    struct thread *server = thread_new(HIGHER), *caller = thread_new(HIGH);
+    const word e = ENDPOINT();
+    START(server, .number = seL4_SysRecv, .cap = e, .reply = r);
+    CALL(caller, e);
+    TRUE(server->done);
+    OK(SchedContext_UnbindObject(caller->sc, caller->tcb));
+    SYS(.number = seL4_SysSend, .cap = r);
+    FALSE(caller->done);
+    OK(SchedContext_Bind(caller->sc, caller->tcb));
+    TRUE(caller->done);
+}
+
+/* One call of the client to a new passive server, and its answer: pushes and pops its SC's chain. */
+static void one_more_call(void)
+{
+    struct thread *server = thread_passive(HIGHER);
+    const word e = ENDPOINT(), r = REPLY();
+    PASSIVE(server, e, r);
+    CALL(client, e);
+    SYS(.number = seL4_SysSend, .cap = r);
+    TRUE(client->done);
+    TRUE(uses(client->sc, client));
+}
+
 /* --- answers out of order, and objects going away -------------------------------------------- */
 
 /* The head answered by someone else: the time comes back to `first`, which continues. */
@@ -166,6 +196,8 @@ static void middle_answered(void)
     OK(SchedContext_Bind(client->sc, client->tcb));
     TRUE(client->done);
     EQ(info_label(client->sys.info), 0x44);
+    not_in_a_chain(reply[0]);
+    TRUE(uses(client->sc, client));
 }
 
 static void head_deleted(void)
@@ -301,6 +333,49 @@ static void everything_deleted(void)
     discard(reply[1]);
 }
 
+static void bottom_of_chain_is_forgotten(void)
+{
+    make_chain();
+    OK(TCB_Suspend(client->tcb));
+    signal(hold);                   /* second answers first */
+    OK(SchedContext_UnbindObject(client->sc, first->tcb));
+    OK(SchedContext_Bind(client->sc, client->tcb));
+    one_more_call();
+    not_in_a_chain(reply[0]);
+    not_in_a_chain(reply[1]);
+    TRUE(uses(client->sc, client));
+}
+
+static void head_of_chain_is_forgotten(void)
+{
+    make_chain();
+    OK(TCB_Suspend(first->tcb));
+    SYS(.number = seL4_SysSend, .cap = reply[0]);
+    OK(SchedContext_UnbindObject(client->sc, second->tcb));
+    OK(SchedContext_Bind(client->sc, client->tcb));
+    one_more_call();
+    not_in_a_chain(reply[1]);
+    not_in_a_chain(reply[0]);
+    TRUE(uses(client->sc, client));
+}
+
+/* Taken over by a receiver while it is the head: no time goes back, the rest is forgotten. */
+static void head_taken_over(void)
+{
+    make_chain();
+    struct thread *thief = thread_new(HIGHER);
+    START(thief, .number = seL4_SysNBRecv, .cap = ENDPOINT(), .reply = reply[1]);
+    TRUE(uses(client->sc, second));
+    SYS(.number = seL4_SysSend, .cap = reply[0], .info = INFO(0x48, 0, 0));
+    FALSE(client->done);
+    OK(SchedContext_UnbindObject(client->sc, second->tcb));
+    OK(SchedContext_Bind(client->sc, client->tcb));
+    TRUE(client->done);
+    EQ(info_label(client->sys.info), 0x48);
+    one_more_call();
+    not_in_a_chain(reply[1]);
+}
+
 /* --- donation without a chain ---------------------------------------------------------------- */
 
 /* A first-phase send gives the time away for good. */
@@ -344,5 +419,8 @@ SUITE(chain,
     { "server-suspended", server_suspended },
     { "caller-has-other-time", caller_has_other_time },
     { "everything-deleted", everything_deleted },
+    { "bottom-of-chain-is-forgotten", bottom_of_chain_is_forgotten },
+    { "head-of-chain-is-forgotten", head_of_chain_is_forgotten },
+    { "head-taken-over", head_taken_over },
     { "first-phase-gives", first_phase_gives },
 );

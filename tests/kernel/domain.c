@@ -189,6 +189,27 @@ static void message_across_domains(void)
     EQ(info_label(t->sys.info), 0x31);
 }
 
+static void note_self(struct thread *t)
+{
+    trace_note(t->arg[0]);
+}
+
+/* Threads woken for another domain go to the head of their queue there, one before the other. */
+static void order_in_another_domain(void)
+{
+    for (word i = 1; i <= 3; i++) {
+        struct thread *t = thread_new(LOW);
+        t->arg[0] = i;
+        OK(DomainSet_Set(seL4_CapDomain, 5, t->tcb));
+        thread_run(t, note_self);
+    }
+    OK(set_entry(18, 5, US(200)));
+    OK(set_entry(19, 0, FOREVER));
+    OK(set_start(18));
+    restore();
+    TRACE(3, 2, 1);
+}
+
 /* A refill that comes in another domain's time makes the thread ready there, no sooner. */
 static void refill_in_another_domain(void)
 {
@@ -265,6 +286,7 @@ SUITE(domain,
     { "start-is-immediate", start_is_immediate },
     { "empty-domain-idles", empty_domain_idles },
     { "message-across-domains", message_across_domains },
+    { "order-in-another-domain", order_in_another_domain },
     { "refill-in-another-domain", refill_in_another_domain },
     { "new-thread-belongs-to-current-domain", new_thread_belongs_to_current_domain },
     { "moving-oneself", moving_oneself },

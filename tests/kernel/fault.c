@@ -218,6 +218,23 @@ static void suspended_faulter(void)
     TRUE(handler->done);
 }
 
+/* A fault that was cancelled is over: what the thread sends next is a message of its own. */
+static void cancelled_fault_is_over(void)
+{
+    setup();
+    const word other = ENDPOINT();
+    for (word i = 0; i < 2; i++) {
+        fault();
+        if (i)
+            OK(TCB_Suspend(faulter->tcb));
+        START(faulter, .number = seL4_SysSend, .cap = other, .info = INFO(0x99, 0, 1), .mr = { 3 });
+        const struct sys got = SYS(.number = seL4_SysNBWait, .cap = other);
+        EQ(got.info, INFO(0x99, 0, 1));
+        EQ(got.mr[0], 3);
+        TRUE(faulter->done);
+    }
+}
+
 /* GrantReply alone is enough to be answered, and capabilities in the answer are ignored. */
 static void weak_handler_capability(void)
 {
@@ -285,6 +302,7 @@ SUITE(fault,
     { "handler-replaced", handler_replaced },
     { "cancelled-fault", cancelled_fault },
     { "suspended-faulter", suspended_faulter },
+    { "cancelled-fault-is-over", cancelled_fault_is_over },
     { "weak-handler-capability", weak_handler_capability },
     { "handler-without-buffer", handler_without_buffer },
     { "absent-numbers", absent_numbers },

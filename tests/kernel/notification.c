@@ -245,6 +245,21 @@ static void bound_receiver_gives_back(void)
     EQ(t->sys.cap, 9);
 }
 
+/* Who has just given its own time away and finds the notification active, borrows that's. */
+static void lends_to_one_without(void)
+{
+    struct thread *t = thread_new(HIGH), *p = thread_passive(HIGHER);
+    const word n = NOTIFICATION(), gift = ENDPOINT(), sc = sc_of(1000, 1000, 0, 0);
+    OK(SchedContext_Bind(sc, n));
+    START_PASSIVE(p, .number = seL4_SysWait, .cap = gift);
+    signal(mint(n, ALL_RIGHTS, 4));
+    START(t, .number = seL4_SysNBSendWait, .reply = gift, .cap = n);
+    TRUE(p->done);
+    TRUE(t->done);
+    EQ(t->sys.cap, 4);
+    OK(SchedContext_UnbindObject(sc, t->tcb));
+}
+
 /* Lent time that is used up: the thread waits for the refill, then runs. */
 static void lent_time_not_ready(void)
 {
@@ -293,6 +308,7 @@ SUITE(notification,
     { "lends-time", lends_time },
     { "takes-time-back", takes_time_back },
     { "bound-receiver-gives-back", bound_receiver_gives_back },
+    { "lends-to-one-without", lends_to_one_without },
     { "lent-time-not-ready", lent_time_not_ready },
     { "destroyed-while-bound", destroyed_while_bound },
 );

@@ -263,9 +263,35 @@ static void receiver_suspended(void)
     const word ep = ENDPOINT(), reply = REPLY();
     RECV(t, ep, reply);
     OK(TCB_Suspend(t->tcb));
-    RECV(u, ep, reply);
+    const word n = NOTIFICATION();
+    START(t, .number = seL4_SysWait, .cap = n);
+    RECV(u, ep, reply);             /* the object is free: t is not disturbed */
     SYS(.number = seL4_SysNBSend, .cap = ep);
     TRUE(u->done && !t->done);
+    signal(n);
+    TRUE(t->done);
+}
+
+/* Who got its answer is bound to the object no more: new use of it, or its end, disturbs nobody. */
+static void answered_caller_is_left_alone(void)
+{
+    struct thread *t = thread_new(HIGH), *p = thread_passive(HIGHER);
+    const word ep = ENDPOINT(), n = NOTIFICATION(), reply = REPLY();
+    for (word passive = 0; passive < 2; passive++) {
+        if (passive)
+            START_PASSIVE(p, .number = seL4_SysRecv, .cap = ep, .reply = reply);
+        CALL(t, ep);
+        if (!passive)
+            SYS(.number = seL4_SysRecv, .cap = ep, .reply = reply);
+        SYS(.number = seL4_SysSend, .cap = reply);
+        TRUE(t->done);
+        START(t, .number = seL4_SysWait, .cap = n);
+        SYS(.number = seL4_SysNBRecv, .cap = ep, .reply = reply);
+        if (passive)
+            discard(reply);
+        signal(n);
+        TRUE(t->done);
+    }
 }
 
 /* A Reply capability may be moved to somebody else, who answers. */
@@ -296,5 +322,6 @@ SUITE(reply,
     { "deleted-while-free", deleted_while_free },
     { "caller-suspended", caller_suspended },
     { "receiver-suspended", receiver_suspended },
+    { "answered-caller-is-left-alone", answered_caller_is_left_alone },
     { "answered-by-another", answered_by_another },
 );

@@ -210,6 +210,26 @@ static void without_sc_one_word(void)
     EQ(handler->sys.mr[0], 0x11);
 }
 
+/* A queued timeout lends nothing either: a handler that gave its own time away is stuck. */
+static void queued_timeout_lends_nothing(void)
+{
+    setup(1);
+    OK(TCB_Suspend(handler->tcb));
+    struct thread *p = thread_passive(HIGHER);
+    const word gift = ENDPOINT();
+    START_PASSIVE(p, .number = seL4_SysWait, .cap = gift);
+    thread_run(subject, spin);
+    sleep_us(1000);
+    START(handler, .number = seL4_SysNBSendRecv, .dest = gift, .cap = ep, .reply = reply);
+    TRUE(p->done);
+    sleep_us(6000);
+    FALSE(handler->done);
+    OK(SchedContext_UnbindObject(sc, subject->tcb));
+    OK(SchedContext_Bind(sc_of(500, 500, 0, 0), handler->tcb));
+    TRUE(handler->done);
+    EQ(info_label(handler->sys.info), seL4_Fault_Timeout);
+}
+
 SUITE(timeout,
     { "message", message_of_timeout },
     { "answered", answered },
@@ -219,5 +239,6 @@ SUITE(timeout,
     { "no-timeout", no_timeout },
     { "passive-handler-gets-no-time", passive_handler_gets_no_time },
     { "server-on-lent-time", server_on_lent_time },
+    { "queued-timeout-lends-nothing", queued_timeout_lends_nothing },
     { "without-sc-one-word", without_sc_one_word },
 );

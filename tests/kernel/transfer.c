@@ -170,13 +170,14 @@ static void resolved_at_delivery(void)
     EQ(info_caps(got.info), 1);
     FALSE(slot_is_empty(to));
     /* One that can be found no more takes all others with it, but not the words. */
-    t->buffer->caps_or_badges[0] = badged;
-    START(t, .number = seL4_SysSend, .cap = ep, .info = INFO(1, 1, 1), .mr = { 8 });
-    t->buffer->caps_or_badges[0] = ~(word)0;
+    t->buffer->caps_or_badges[0] = t->buffer->caps_or_badges[1] = badged;
+    START(t, .number = seL4_SysSend, .cap = ep, .info = INFO(1, 2, 1), .mr = { 8 });
+    t->buffer->caps_or_badges[1] = ~(word)0;
     root_buffer->receiveIndex = to + 1;
     got = SYS(.number = seL4_SysWait, .cap = ep);
     EQ(got.info, INFO(1, 0, 1));
     EQ(got.mr[0], 8);
+    TRUE(slot_is_empty(to + 1));
     TRUE(t->done);
 }
 

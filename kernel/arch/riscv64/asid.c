@@ -99,9 +99,9 @@ static enum err make_pool(const struct message *m)
     enum err error = check_untyped(untyped);
     if (error != ERR_OK)
         return error;
-    word_t dest = cspace_lookup_slot(message_cap(m, 1), m->word[0], m->word[1], false, &error);
+    word_t dest = cspace_lookup_slot(message_cap(m, 1), m->word[0], m->word[1], false);
     if (dest == 0)
-        return error;
+        return last_refusal();
     if (!slot_is_empty(slot_at(dest)))
         return fail_delete_first("the destination slot is occupied");
 

@@ -57,16 +57,17 @@ struct cap arch_cap_update_data(struct cap c, word_t data, bool preserve)
     return c;
 }
 
-enum err arch_cap_derive(struct cap c, struct cap *copy)
+struct cap arch_cap_derive(struct cap c)
 {
-    if (cap_is(c, CAP_page_table) && !page_table_cap_is_mapped(c))
-        return fail_illegal("a page table can be copied only when it is mapped or has an ASID");
+    if (cap_is(c, CAP_page_table) && !page_table_cap_is_mapped(c)) {
+        fail_illegal("a page table can be copied only when it is mapped or has an ASID");
+        return cap_null();
+    }
     if (cap_is(c, CAP_frame)) {
         frame_cap_set_asid(&c, 0);
         frame_cap_set_vaddr(&c, 0);
     }
-    *copy = c;
-    return ERR_OK;
+    return c;
 }
 
 static void page_table_finalise(struct cap c)

@@ -20,7 +20,7 @@ struct page_table image_pages __attribute__((aligned(1 << PAGE_TABLE_BITS)));
 _Noreturn void boot_leave(void)
 {
     const word_t end = image_mark_addr(&ki_boot_end);
-    for (word_t at = image_mark_addr(&ki_start); at < end; at += bit(PAGE_BITS)) {
+    for (word_t at = IMAGE_BASE; at < end; at += bit(PAGE_BITS)) {
         LOOP(PAGE_TABLE_ENTRIES, at);
         image_pages.entry[level_index(at, 0)] = pte_empty();
     }

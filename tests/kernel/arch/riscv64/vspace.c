@@ -236,6 +236,44 @@ static void translations_are_flushed(void)
     EQ(*at, 1);
 }
 
+/* A mapping that was used a moment ago is gone at once, in each way to take it away. */
+static void unmapped_is_gone(void)
+{
+    const word vspace = seL4_CapInitThreadVSpace, upper = TABLE(), lower = TABLE();
+    for (word way = 0; way < 4; way++) {
+        struct thread *t = thread_new(HIGH), *handler = thread_new(HIGHER);
+        const word frame = FRAME(), ep = ENDPOINT(), reply = REPLY();
+        if (way == 0)
+            OK(RISCV_PageTable_Map(upper, vspace, A, 0));
+        if (way == 0 || way == 3)
+            OK(RISCV_PageTable_Map(lower, vspace, A, 0));
+        OK(RISCV_Page_Map(frame, vspace, A, RW, 0));
+        EQ(*(volatile word *)A, 0);
+        switch (way) {
+        case 0:
+            OK(RISCV_Page_Unmap(frame));
+            break;
+        case 1:
+            discard(frame);
+            break;
+        case 2:
+            OK(RISCV_PageTable_Unmap(lower));
+            break;
+        default:
+            discard(lower);
+            break;
+        }
+        thread_set_fault_endpoint(t, ep);
+        START(handler, .number = seL4_SysRecv, .cap = ep, .reply = reply);
+        word values[32] = { (word)fault_load };
+        values[ARCH_REG_ARG0] = A;
+        OK(write_registers(t->tcb, 1, 32, values));
+        TRUE(handler->done);
+        EQ(info_label(handler->sys.info), seL4_Fault_VMFault);
+        EQ(handler->sys.mr[1], A);
+    }
+}
+
 /* A capability that may only be read does not map writable, whatever the request says. */
 static void rights_of_the_capability(void)
 {
@@ -306,6 +344,7 @@ SUITE(vspace,
     { "map-without-rights", map_without_rights },
     { "same-frame-twice", same_frame_twice },
     { "translations-are-flushed", translations_are_flushed },
+    { "unmapped-is-gone", unmapped_is_gone },
     { "rights-of-the-capability", rights_of_the_capability },
     { "another-address-space", another_address_space },
 );

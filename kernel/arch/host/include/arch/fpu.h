@@ -10,4 +10,8 @@
 static inline void fpu_switch(struct tcb *t) { node.arch.fpu_of = tcb_addr(t); }
 static inline void fpu_save(struct tcb *t) { (void)t; }
 static inline void fpu_flags_changed(struct tcb *t) { (void)t; }
-static inline void fpu_forget(struct tcb *t) { (void)t; }
+static inline void fpu_forget(struct tcb *t)
+{
+    if (node.arch.fpu_of == tcb_addr(t))
+        node.arch.fpu_of = 0;
+}

@@ -10,7 +10,11 @@
 #define TIMER_PRECISION_US  1
 #define HOST_TICKS_PER_US   10
 
-static inline ticks_t timer_now(void) { return node.arch.time; }
+static inline ticks_t timer_now(void)
+{
+    node.arch.time += node.arch.step;
+    return node.arch.time;
+}
 static inline void timer_set(ticks_t deadline) { node.arch.deadline = deadline; }
 static inline void timer_ack(void) { }
 static inline ticks_t timer_us_to_ticks(word_t us) { return us * HOST_TICKS_PER_US; }

@@ -54,7 +54,7 @@ bool arch_cap_same_object(struct cap a, struct cap b);
 struct cap arch_cap_mask_rights(struct cap c, word_t rights);
 struct cap arch_cap_update_data(struct cap c, word_t data, bool preserve);
 /* A copy of a frame capability is not mapped; a page table's exists only when mapped. */
-enum err arch_cap_derive(struct cap c, struct cap *copy);
+struct cap arch_cap_derive(struct cap c);
 /* Undo what the capability did to the machine; `final`: it was the last to its object. */
 void arch_cap_delete(struct cap c, bool final);
 

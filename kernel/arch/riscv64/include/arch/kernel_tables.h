@@ -11,6 +11,9 @@
 extern struct page_table image_gigabyte;    /* entry of the root for KERNEL_IMAGE_BASE */
 extern struct page_table image_pages;       /* the 2 MiB that contain the image */
 
+/* First address of the image. */
+#define IMAGE_BASE (KERNEL_IMAGE_BASE + (BOARD_KERNEL_BASE & mask(HUGE_PAGE_BITS)))
+
 /* Physical address of something in the kernel's image: the image keeps its place within the
  * gigabyte. */
 static inline paddr_t image_physical(word_t address)

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * Interrupt lines 1..95, raised by tests and lowered when they are taken, and the timer, 96.
+ */
+
+#include "types.h"
+#include <abi/arch/objects.h>
+
+#define IRQ_NONE 0
+
+/* Boot: nothing is delivered but the timer. */
+void irqchip_init(void);
+bool irqchip_any_pending(void);
+word_t irqchip_pending(void);
+void irqchip_taken(word_t irq);
+static inline void irqchip_ack(word_t irq) { (void)irq; }
+void irqchip_mask(word_t irq, bool masked);
+
+/* --- for tests */
+void host_raise(word_t irq);
+bool host_is_enabled(word_t irq);

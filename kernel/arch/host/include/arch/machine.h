@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * The instructions that RISC-V's memory management uses, on a model, and the process's memory.
+ */
+
+#include "node.h"
+
+/* Physical memory. In the upper half of the user addresses of a process, far from its own. */
+#define HOST_RAM_BASE   0x200000000000UL
+#define HOST_RAM_BYTES  0x1000000UL
+static inline bool host_is_ram(word_t address)
+{
+    return address - HOST_RAM_BASE < HOST_RAM_BYTES;
+}
+
+static inline word_t machine_read_satp(void) { return node.arch.satp; }
+static inline void machine_write_satp(word_t v) { node.arch.satp = v; }
+void machine_fence_translations(void);
+void machine_fence_asid(word_t asid);
+void machine_fence_page(word_t address, word_t asid);
+
+static inline word_t machine_cycles(void) { return node.arch.time; }
+
+/* --- defined by the test. Waiting must make an interrupt pending, or not return. */
+void machine_wait_for_interrupt(void);
+_Noreturn void machine_halt(void);
+
+/* --- for tests: boot.c */
+
+/* Map physical memory and fill it with garbage; everything of an earlier machine is gone. */
+void host_start(void);
+/* Boot on `free` bytes of RAM, a multiple of the page size; then node.current is the root task. */
+void host_boot(word_t free);
+#define HOST_MAX_FREE   0x700000UL
+#define HOST_IMAGE      0x10000UL       /* virtual address of the root task's image, one page */
+
+/* --- for tests: machine.c */
+
+/* User code of the current thread uses a virtual address: the TLB fills. */
+void host_touch(word_t vaddr);
+/* Freed memory can be made unreadable; whoever clears it makes it readable. */
+void host_memory_opens(word_t address, word_t bytes);
+void host_memory_closes(word_t address, word_t bytes);

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * Memory: objects do not overlap, new ones are clean, dead ones are out of reach.
+ *
+ *  1. Typed objects are disjoint, and an untyped overlaps another object only by containing it or
+ *     lying in it.
+ *  2. Whatever lies inside an untyped stands behind it in its list (else Revoke would miss it).
+ *  3. An object that was not there at the last exit is zero, but for what Retype writes. So is the
+ *     free part of a new untyped, and a new frame: nobody reads what others left.
+ *  4. Memory of an object that has died is filled with a pattern and closed: the sanitizer reports
+ *     whoever looks at it before it has been cleared.
+ *
+ * All of it concerns capabilities, so it is looked at only when they have changed.
+ */
+
+#include "survey.h"
+#include <arch/machine.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A piece of memory some capability stands for; `cap` is its first place in survey.cap. */
+struct piece { word_t first, bits, cap; bool untyped; };
+
+static struct piece piece[MAX_OBJECTS];
+static word_t n_pieces;
+static struct object old[MAX_OBJECTS];
+static word_t n_old;
+static bool started;
+
+void check_memory_start(void)
+{
+    started = false;
+    n_old = 0;
+}
+
+static void add_piece(word_t first, word_t bits, word_t cap, bool untyped)
+{
+    MUST(n_pieces < MAX_OBJECTS, "too many pieces of memory for the checker");
+    piece[n_pieces++] = (struct piece){first, bits, cap, untyped};
+}
+
+/* The pieces in the order of the lists: an untyped's own capability comes before its content. */
+static void collect(void)
+{
+    word_t last = 0;
+    n_pieces = 0;
+    for (word_t i = 0; i < survey.n_caps; i++) {
+        struct cap c = slot_at(survey.cap[i])->cap;
+        const struct object *o = object_at(cap_object(c));
+        if (cap_is(c, CAP_untyped)) {
+            add_piece(cap_object(c), untyped_cap_size_bits(c), i, true);
+            last = 0;
+        } else if (o != NULL && o->address != last && cap_type(c) != CAP_irq_handler &&
+                   host_is_ram(cap_object(c))) {
+            add_piece(o->address, o->bits, i, false);
+            last = o->address;
+        }
+    }
+}
+
+/* By address; of those that begin together the larger first, copies of an untyped by their place. */
+static int by_address(const void *a, const void *b)
+{
+    const struct piece *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    if (x->bits != y->bits)
+        return x->bits > y->bits ? -1 : 1;
+    if (x->untyped != y->untyped)
+        return x->untyped ? -1 : 1;
+    return x->cap < y->cap ? -1 : x->cap > y->cap;
+}
+
+static bool inside(const struct piece *outer, const struct piece *inner)
+{
+    return (inner->first - outer->first) >> outer->bits == 0;
+}
+
+static void check_pieces(void)
+{
+    const struct piece *around[WORD_BITS * 2];
+    word_t depth = 0;
+    qsort(piece, n_pieces, sizeof piece[0], by_address);
+    for (word_t i = 0; i < n_pieces; i++) {
+        const struct piece *p = &piece[i];
+        while (depth > 0 && !inside(around[depth - 1], p))
+            depth--;
+        if (depth > 0) {
+            const struct piece *u = around[depth - 1];
+            MUST(u->untyped, "objects at 0x%lx and 0x%lx overlap", u->first, p->first);
+            MUST(u->bits >= p->bits, "0x%lx does not end inside its untyped", p->first);
+            MUST(u->cap < p->cap, "0x%lx is in an untyped but not behind it in its list", p->first);
+        }
+        MUST(depth < WORD_BITS * 2, "untypeds are nested too deeply");
+        around[depth++] = p;
+    }
+}
+
+/* ----------------------------------------------------------------------------- birth, death */
+
+static bool is_zero(word_t from, word_t bytes)
+{
+    const word_t *w = (const word_t *)from;
+    for (word_t i = 0; i < bytes / sizeof *w; i++)
+        if (w[i] != 0)
+            return false;
+    return true;
+}
+
+/* A thread has a domain, a name and its place in the list of threads. Clear these in a copy. */
+static bool is_new_thread(word_t address)
+{
+    static struct tcb t;
+    memcpy(&t, tcb_at(address), sizeof t);
+    t.domain = 0;
+    t.debug_next = 0;
+    t.debug_prev = 0;
+    memset(t.name, 0, sizeof t.name);
+    return is_zero(tcb_addr(&t), sizeof t) &&
+           is_zero(address + sizeof t, bit(TCB_BITS) - sizeof t);
+}
+
+/* Objects whose memory others change without a capability changing are looked at while they are
+ * new; that is the exit of the Retype that made them. */
+static void check_birth(const struct object *o)
+{
+    bool clean = o->type == CAP_tcb ? is_new_thread(o->address)
+                                    : is_zero(o->address, bit(o->bits));
+    MUST(clean, "the new object of type %d at 0x%lx is not clean", (int)o->type, o->address);
+}
+
+static void compare_with_old(void)
+{
+    static uint32_t old_index[HOST_RAM_BYTES >> 4];
+    for (word_t i = 0; i < n_old; i++) {
+        const struct object *o = object_at(old[i].address);
+        old_index[(old[i].address - HOST_RAM_BASE) >> 4] = (uint32_t)i;
+        if (o != NULL && o->type == old[i].type && o->bits == old[i].bits)
+            continue;
+        MUST(o == NULL, "0x%lx became an object of another type", old[i].address);
+        memset((void *)old[i].address, 0xa5, bit(old[i].bits));
+        host_memory_closes(old[i].address, bit(old[i].bits));
+    }
+    for (word_t i = 0; i < survey.n_objects; i++) {
+        const struct object *o = &survey.object[i];
+        uint32_t k = old_index[(o->address - HOST_RAM_BASE) >> 4];
+        if (started && !(k < n_old && old[k].address == o->address))
+            check_birth(o);
+    }
+    memcpy(old, survey.object, survey.n_objects * sizeof old[0]);
+    n_old = survey.n_objects;
+    started = true;
+}
+
+void check_memory(void)
+{
+    if (!survey.caps_changed)
+        return;
+    collect();
+    check_pieces();
+    compare_with_old();
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * The core: who runs, on whose time, until when; domains and interrupts.
+ *
+ *  1. The current thread is able to run, of the current domain, and nobody ready there is above it.
+ *  2. The timer rings no later than the current thread's head refill ends, the next thread of the
+ *     domain is due, or the domain's time is over, each minus the timer's precision.
+ *  3. An interrupt is issued exactly while a handler capability exists, and delivered only then.
+ */
+
+#include "survey.h"
+#include "irq.h"
+#include "sched.h"
+#include "sched_context.h"
+#include <arch/irqchip.h>
+
+static void check_current(void)
+{
+    const struct tcb *t = tcb_expect(node.current, "node.current");
+    bool idle = t == &node.idle;
+    word_t highest = ready_highest(node.current_domain);
+    MUST(node.candidate == 0 && node.reschedule == 0 && node.reprogram == 0,
+         "a decision is left over: candidate 0x%lx, reschedule %lu, reprogram %lu", node.candidate,
+         node.reschedule, node.reprogram);
+    MUST(t->state == (idle ? THREAD_IDLE : THREAD_RUNNING), "the current thread is in state %lu",
+         t->state);
+    MUST(node.current_sc == t->sched_context, "the current thread runs on 0x%lx, 0x%lx pays",
+         t->sched_context, node.current_sc);
+    MUST(node.arch.fpu_of == 0 || node.arch.fpu_of == node.current, "fpu_switch was not called");
+    if (idle) {
+        MUST(highest == 0, "thread 0x%lx is ready and the idle thread runs", highest);
+        return;
+    }
+    MUST(sc_is_active(sched_context_at(t->sched_context)), "the current context is unconfigured");
+    MUST(t->domain == node.current_domain, "the current thread is of domain %lu, current is %lu",
+         t->domain, node.current_domain);
+    MUST(highest == 0 || tcb_at(highest)->priority <= t->priority,
+         "thread 0x%lx of priority %lu is ready, one of %lu runs", highest,
+         tcb_at(highest)->priority, t->priority);
+}
+
+static void check_deadline(word_t latest, const char *what)
+{
+    latest -= word_min(latest, node.timer_precision);
+    MUST(node.arch.deadline <= latest, "the timer rings at %lu, %s is at %lu", node.arch.deadline,
+         what, latest);
+}
+
+static void check_time(void)
+{
+    const struct tcb *t = tcb_at(node.current);
+    word_t first = node.domain[node.current_domain].release;
+    MUST(node.domain_time != 0, "the domain's time is over and it goes on");
+    check_deadline(node.now + node.domain_time, "the end of the domain");
+    if (first != 0)
+        check_deadline(tcb_at(first)->release_time, "the next release");
+    if (t != &node.idle)
+        check_deadline(node.now - node.consumed +
+                       refill_head_amount(sched_context_at(t->sched_context)),
+                       "the end of the current thread's budget");
+}
+
+static void check_domains(void)
+{
+    const struct domain_entry *start = &node.schedule[node.domain_start];
+    const struct domain_entry *last = &node.schedule[N_DOMAIN_SCHEDULES - 1];
+    MUST(start->duration != 0, "the schedule starts with an end marker");
+    MUST(last->domain == 0 && last->duration == 0, "the schedule's last entry is no end marker");
+    MUST(node.current_domain < N_DOMAINS, "domain %lu runs", node.current_domain);
+}
+
+static void check_interrupts(void)
+{
+    MUST(node.arch.claimed == 0, "interrupt %lu was taken and not given back", node.arch.claimed);
+    for (word_t irq = IRQ_MIN; irq < IRQ_KERNEL_TIMER; irq++) {
+        struct cap c = node.irq_slot[irq].cap;
+        bool issued = survey.irq_handlers[irq] != 0;
+        MUST(node.irq_state[irq] == (issued ? IRQ_ISSUED : IRQ_INACTIVE),
+             "interrupt %lu has %u handlers and is in state %lu", irq, survey.irq_handlers[irq],
+             node.irq_state[irq]);
+        MUST(host_is_enabled(irq) == issued, "interrupt %lu is delivered without a handler, or "
+             "not with one", irq);
+        MUST(cap_is_null(c) || (issued && (cap_is(c, CAP_notification) || cap_is(c, CAP_zombie))),
+             "interrupt %lu: its slot holds type %lu", irq, cap_type(c));
+    }
+    MUST(node.irq_state[IRQ_KERNEL_TIMER] == IRQ_RESERVED && host_is_enabled(IRQ_KERNEL_TIMER),
+         "the timer's interrupt is not the kernel's");
+}
+
+void check_node(void)
+{
+    check_current();
+    check_time();
+    check_domains();
+    check_interrupts();
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * Threads: states, and the queues of the scheduler.
+ *
+ *  1. A thread is in the ready queue or release queue that its flags name, and nowhere else.
+ *  2. A thread that could run is current or in one of them: nobody is forgotten.
+ *  3. What a thread is blocked on knows it (the queues are walked in check_ipc.c), and only a
+ *     blocked thread has such links.
+ */
+
+#include "survey.h"
+#include "delete.h"
+#include "fault.h"
+#include "sched_context.h"
+#include <arch/caps.h>
+
+#define NAME "thread 0x%lx"
+
+/* ----------------------------------------------------------------------------- ready queues */
+
+static void check_ready_queue(word_t domain, word_t priority)
+{
+    const struct ready_queue *q = &node.domain[domain].queue[priority];
+    bool marked = (node.domain[domain].bitmap[priority / WORD_BITS] >> priority % WORD_BITS & 1) != 0;
+    MUST(marked == (q->head != 0), "the bitmap of ready queue %lu.%lu is wrong", domain, priority);
+    MUST((q->head == 0) == (q->tail == 0), "ready queue %lu.%lu has one end", domain, priority);
+    word_t before = 0;
+    for (word_t at = q->head; at != 0; at = tcb_at(at)->ready_next) {
+        struct object *o = object_expect(at, CAP_tcb, false, "a ready queue");
+        const struct tcb *t = tcb_at(at);
+        MUST(t->ready_prev == before, NAME ": ready_prev is wrong", at);
+        MUST(t->in_ready_queue == 1, NAME " is in a ready queue and does not know", at);
+        MUST(t->domain == domain && t->priority == priority,
+             NAME " of %lu.%lu is in ready queue %lu.%lu", at, t->domain, t->priority, domain,
+             priority);
+        MUST(o->ready++ == 0, NAME " is in ready queues twice", at);
+        before = at;
+    }
+    MUST(q->tail == before, "the tail of ready queue %lu.%lu is wrong", domain, priority);
+}
+
+static void check_ready_queues(word_t domain)
+{
+    const struct domain_queues *d = &node.domain[domain];
+    bool any = d->bitmap[0] != 0 || d->bitmap[1] != 0 || d->bitmap[2] != 0 || d->bitmap[3] != 0;
+    for (word_t p = 0; p < N_PRIORITIES; p++)
+        if (any || d->queue[p].head != 0 || d->queue[p].tail != 0)
+            check_ready_queue(domain, p);
+}
+
+/* --------------------------------------------------------------------------- release queues */
+
+static void count_released(word_t at, word_t domain, word_t time)
+{
+    struct object *o = object_expect(at, CAP_tcb, false, "a release queue");
+    const struct tcb *t = tcb_at(at);
+    MUST(t->in_release_queue == 1, NAME " is in a release queue and does not know", at);
+    MUST(t->domain == domain, NAME " is in the release queue of domain %lu", at, domain);
+    MUST(t->release_time == time, NAME " stands among threads of another release time", at);
+    MUST(o->releasing++ == 0, NAME " is in release queues twice", at);
+}
+
+static void check_ring(word_t first, word_t domain)
+{
+    word_t at = first;
+    do {
+        const struct tcb *t = tcb_at(at);
+        count_released(at, domain, tcb_at(first)->release_time);
+        MUST(at == first ||
+             (t->release_parent == 0 && t->release_child[0] == 0 && t->release_child[1] == 0),
+             NAME " in a ring has links of the tree", at);
+        object_expect(t->release_next, CAP_tcb, false, "release_next");
+        MUST(tcb_at(t->release_next)->release_prev == at, NAME ": release_prev is wrong", at);
+        at = t->release_next;
+    } while (at != first);
+}
+
+/* A tree of depth 64 at most: depth first, without recursion. */
+static void check_release_queue(word_t domain)
+{
+    word_t stack[2 * WORD_BITS + 4], depth_of[2 * WORD_BITS + 4], n = 0;
+    if (node.domain[domain].release == 0)
+        return;
+    stack[0] = node.domain[domain].release;
+    depth_of[n++] = 0;
+    object_expect(stack[0], CAP_tcb, false, "a release queue");
+    MUST(tcb_at(stack[0])->release_parent == 0, "the first of a release queue has a parent");
+    while (n > 0) {
+        word_t at = stack[--n], depth = depth_of[n];
+        check_ring(at, domain);
+        for (word_t side = 0; side < 2; side++) {
+            word_t child = tcb_at(at)->release_child[side];
+            if (child == 0)
+                continue;
+            object_expect(child, CAP_tcb, false, "release_child");
+            const struct tcb *c = tcb_at(child);
+            MUST(c->release_parent == at, NAME ": release_parent is wrong", child);
+            MUST(c->release_time > tcb_at(at)->release_time, NAME " is below a later one", child);
+            MUST((c->release_time >> depth & 1) == side, NAME " is on the wrong side", child);
+            MUST(depth < WORD_BITS, "a release queue is too deep");
+            stack[n] = child;
+            depth_of[n++] = depth + 1;
+        }
+    }
+}
+
+/* ---------------------------------------------------------------------------------- threads */
+
+static void check_idle_links(word_t at, const struct tcb *t, const struct object *o)
+{
+    MUST(t->in_ready_queue == o->ready, NAME " is not in the ready queue it believes in", at);
+    MUST(t->in_release_queue == o->releasing, NAME " is not in its release queue", at);
+    MUST(t->in_ready_queue + t->in_release_queue <= 1, NAME " is in two queues", at);
+    MUST(o->ready != 0 || (t->ready_next == 0 && t->ready_prev == 0), NAME ": ready links", at);
+    MUST(o->releasing != 0 || (t->release_next == 0 && t->release_prev == 0 &&
+                               t->release_parent == 0 && t->release_child[0] == 0 &&
+                               t->release_child[1] == 0), NAME ": release links", at);
+    MUST(t->blocked_on != 0 || (t->wait_next == 0 && t->wait_prev == 0 && t->wait_group_next == 0 &&
+                                t->wait_group_prev == 0 && t->wait_group_tail == 0),
+         NAME ": wait links without a queue", at);
+}
+
+static void check_runnable(word_t at, const struct tcb *t)
+{
+    bool queued = t->in_ready_queue != 0 || t->in_release_queue != 0;
+    bool current = node.current == at;
+    bool able = thread_is_runnable(t) && t->sched_context != 0 &&
+                sc_is_active(sched_context_at(t->sched_context));
+    MUST(!queued || able, NAME " in state %lu is queued but cannot run", at, t->state);
+    MUST(!able || queued || current, NAME " could run and is in no queue", at);
+    MUST(!queued || !current, NAME " runs and is queued", at);
+    MUST(!thread_is_runnable(t) || t->fault.type == FAULT_NullFault,
+         NAME " runs with fault %lu", at, t->fault.type);
+    if (t->in_ready_queue != 0 && t->domain == node.current_domain)
+        MUST(refill_is_ready(sched_context_at(t->sched_context)),
+             NAME " is ready before its time", at);
+}
+
+static void check_links(word_t at, const struct tcb *t)
+{
+    if (t->sched_context != 0) {
+        object_expect(t->sched_context, CAP_sched_context, false, "a thread's sched_context");
+        MUST(sched_context_at(t->sched_context)->tcb == at, NAME ": its context has another", at);
+    }
+    if (t->bound_notification != 0) {
+        object_expect(t->bound_notification, CAP_notification, false, "bound_notification");
+        MUST(notification_at(t->bound_notification)->bound_tcb == at, NAME ": bound one way", at);
+    }
+    if (t->yield_to != 0) {
+        object_expect(t->yield_to, CAP_sched_context, false, "yield_to");
+        MUST(sched_context_at(t->yield_to)->yield_from == at, NAME ": yield_to one way", at);
+        MUST(thread_is_runnable(t), NAME " waits in YieldTo and is in state %lu", at, t->state);
+        MUST(node.current != at, NAME " runs and still waits in YieldTo", at);
+    }
+    if (t->reply != 0) {
+        object_expect(t->reply, CAP_reply, false, "a thread's reply");
+        MUST(reply_at(t->reply)->tcb == at, NAME ": its Reply object has another thread", at);
+    }
+}
+
+static void check_blocking(word_t at, const struct tcb *t)
+{
+    bool on_endpoint = t->state == THREAD_BLOCKED_SEND || t->state == THREAD_BLOCKED_RECEIVE;
+    bool queued = on_endpoint || t->state == THREAD_BLOCKED_NOTIFICATION;
+    MUST((t->blocked_on != 0) == queued, NAME " in state %lu: blocked_on", at, t->state);
+    if (queued)
+        object_expect(t->blocked_on, on_endpoint ? CAP_endpoint : CAP_notification, true,
+                      "blocked_on");
+    MUST(t->state != THREAD_BLOCKED_REPLY || t->reply != 0, NAME " awaits a reply of nothing", at);
+    MUST(t->reply == 0 || t->state == THREAD_BLOCKED_REPLY || t->state == THREAD_BLOCKED_RECEIVE,
+         NAME " in state %lu has a Reply object", at, t->state);
+}
+
+static void check_slots(word_t at, const struct tcb *t)
+{
+    static const enum cap_type holds[TCB_SLOTS] = {CAP_cnode, CAP_page_table, CAP_frame,
+                                                   CAP_endpoint, CAP_endpoint};
+    for (word_t i = 0; i < TCB_SLOTS; i++) {
+        struct cap c = t->slot[i].cap;
+        MUST(cap_is_null(c) || cap_is(c, CAP_zombie) || cap_is(c, holds[i]),
+             NAME ": slot %lu holds type %lu", at, i, cap_type(c));
+    }
+}
+
+static void check_thread(const struct object *o)
+{
+    const struct tcb *t = tcb_at(o->address);
+    MUST(t->state < THREAD_IDLE, NAME " in state %lu", o->address, t->state);
+    MUST(t->priority < N_PRIORITIES && t->mcp < N_PRIORITIES, NAME ": priority", o->address);
+    MUST(t->domain < N_DOMAINS, NAME " in domain %lu", o->address, t->domain);
+    check_idle_links(o->address, t, o);
+    check_links(o->address, t);
+    check_blocking(o->address, t);
+    check_runnable(o->address, t);
+    if (!o->is_zombie)
+        check_slots(o->address, t);
+    else
+        MUST(t->state == THREAD_INACTIVE && t->sched_context == 0 && t->bound_notification == 0 &&
+             t->yield_to == 0 && node.current != o->address,
+             NAME " is being destroyed and still takes part", o->address);
+}
+
+/* The list of debug kernels holds exactly the living threads and the idle thread. */
+static void check_debug_list(word_t threads)
+{
+    word_t before = 0, n = 0;
+    for (word_t at = node.debug_threads; at != 0; at = tcb_at(at)->debug_next) {
+        tcb_expect(at, "the list of threads");
+        MUST(tcb_at(at)->debug_prev == before, NAME ": debug_prev", at);
+        MUST(n++ <= threads, "the list of threads has no end");
+        before = at;
+    }
+    MUST(!KEEL_DEBUG || n == threads + 1, "%lu threads live, %lu are listed", threads, n - 1);
+}
+
+void check_threads(void)
+{
+    word_t threads = 0;
+    for (word_t d = 0; d < N_DOMAINS; d++) {
+        check_ready_queues(d);
+        check_release_queue(d);
+    }
+    for (word_t i = 0; i < survey.n_objects; i++) {
+        const struct object *o = &survey.object[i];
+        if (o->type == CAP_tcb) {
+            check_thread(o);
+            threads += o->is_zombie ? 0 : 1;
+        }
+    }
+    check_debug_list(threads);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * The reference configuration, except that the test says how often a long operation looks for
+ * interrupts: 1 is at every preemption point.
+ */
+
+#include "../../../../../abi/config.h"
+
+#undef WORK_UNITS_PER_PREEMPTION
+#define WORK_UNITS_PER_PREEMPTION node.arch.preempt_after

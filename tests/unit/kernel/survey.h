@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * All that exists, found out from the capabilities alone: see survey.c. And the verdict of the
+ * checker, whose files (checks of ...) read it.
+ */
+
+#include "node.h"
+
+#define MAX_OBJECTS     0x10000
+#define MAX_CAPS        0x40000
+#define N_CAP_TYPES     32
+/* Programs use the root CNode's slots below this; the rest is looked at only through lists. */
+#define SHARED_SLOTS    1024
+
+/* Something that occupies memory and is not an untyped. */
+struct object {
+    word_t address, bits;
+    word_t extra;               /* ASID pool: base; page table, frame: not used */
+    enum cap_type type;         /* of the living object, also when only a zombie is left */
+    uint32_t caps;              /* zombies included */
+    bool is_zombie;
+    uint32_t waiting;           /* threads found in its queue, or: queues in which it was found */
+    uint32_t ready, releasing;  /* of a thread: how often it was found there */
+};
+
+struct survey {
+    word_t number;              /* how many there have been since the machine started */
+    struct object object[MAX_OBJECTS];
+    word_t n_objects;
+    word_t cap[MAX_CAPS];       /* slots, in the order of the lists */
+    word_t n_caps;
+    word_t fingerprint;         /* of all capabilities and their places */
+    bool caps_changed;          /* since the survey before */
+    uint32_t irq_handlers[IRQ_MAX + 1];     /* capabilities, zombies included */
+
+    /* For the makers of programs: shared slots by the type of what they hold. */
+    uint32_t with[N_CAP_TYPES][SHARED_SLOTS];
+    uint32_t n_with[N_CAP_TYPES];
+};
+extern struct survey survey;
+
+/* A machine has been started: slots below `boot_end` of the root CNode are the boot's. */
+void survey_start(word_t root_cnode, word_t boot_end);
+void survey_take(void);
+word_t survey_root_cnode(void);
+
+/* The object that starts at an address, or NULL. */
+struct object *object_at(word_t address);
+/* It must be there, be of this type, and `what`, which refers to it, is named otherwise. */
+struct object *object_expect(word_t address, enum cap_type type, bool zombie_too, const char *what);
+struct tcb *tcb_expect(word_t address, const char *what);
+
+/* --- the verdict. wrong() does not return: the check is over. */
+__attribute__((format(printf, 1, 2))) _Noreturn void wrong(const char *format, ...);
+#define MUST(condition, ...) do { if (!(condition)) wrong(__VA_ARGS__); } while (0)
+
+/* --- the checks, in this order. */
+void check_memory(void);        /* check_memory.c: disjoint, inside untypeds, clean when new */
+void check_threads(void);       /* check_threads.c: states, queues */
+void check_ipc(void);           /* check_ipc.c: endpoints, notifications, replies, contexts */
+void check_node(void);          /* check_node.c: who runs, time, interrupts */
+void check_spaces(void);        /* check_spaces.c: page tables, ASIDs, TLB */
+void check_memory_start(void);
+
+/* --- invariants.c */
+/* Everything. NULL, or the first thing found wrong. */
+const char *invariants_check(void);
+void invariants_start(word_t root_cnode, word_t boot_end);
+/* The next exit may show other budgets than the last one: ConfigureFlags was invoked. */
+extern bool invariants_budgets_may_change;
