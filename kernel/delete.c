@@ -12,24 +12,24 @@
  *   container zombies  CNode, TCB: `count` slots are still to be emptied, from the top down
  *
  * A container may hold the last capability to another container, to any depth, in cycles too. So
- * that each step is constant and nothing recurses, the path is turned around in place (as
- * pointer reversal does for marking): to enter container E found in slot S of the container O
- * being emptied at the working slot X,
+ * that each step is constant and nothing recurses, containers stand in a queue that begins at the
+ * slot X being deleted and goes on through their slots 0. O, at X, is being emptied; when E is found
+ * in its slot S, E enters the queue behind O, and when O is empty, the next one moves to X:
  *
- *      X: zombie O          X: zombie E (has_parent)
- *      S: zombie E    -->   E.slot[0]: zombie O
- *      E.slot[0]: k         S: k
+ *      X: zombie O             X: zombie O
+ *      O.slot[0]: zombie N     O.slot[0]: zombie E
+ *      S: zombie E       -->   S: k
+ *      E.slot[0]: k            E.slot[0]: zombie N
  *
- * and when all that is left of E is its slot 0, O moves back to X.
+ * Only if X lies in O itself O must die last, so E goes before it (a in place of O.slot[0] is X).
  *
  *  1. A zombie is the only capability to its object, except that an endpoint's or notification's
  *     waiters still know the object.
- *  2. has_parent: slot 0 holds what is to be emptied afterwards (or nothing, if somebody else
- *     deleted that meanwhile).
- *  3. A container that the working slot lies in is never entered, as it must die last: it goes
- *     under the current one instead, and is not `has_parent`.
- *  4. Each step empties a slot, makes an object a zombie, enters a container not yet on the path,
- *     or lowers a count: deletion ends.
+ *  2. has_next: slot 0 holds what is to be emptied afterwards (or nothing, if somebody else deleted
+ *     that meanwhile). A container that its own zombie lies in has no next.
+ *  3. Each step empties a slot, makes an object a zombie, lowers a count, ends a container, or lets
+ *     one enter a queue. Containers enter the queue of the one they are found in, never one whose
+ *     slots they were not in. So deletion ends, in whatever order several deletions take steps.
  */
 
 #include "delete.h"
@@ -172,46 +172,60 @@ static bool lies_in(const struct slot *s, struct cap z)
     return slot_addr(s) - cap_object(z) < bit(cap_size_bits(z));
 }
 
-/* Exchange the contents of three slots: x gets `e` from s, k gets `o` from x, s gets k's own. */
-static void rotate(struct slot *x, struct cap o, struct slot *s, struct cap e, struct slot *k)
+/* `from` is occupied, `to` may be empty. */
+static void exchange(struct slot *from, struct slot *to)
 {
-    struct cap kept = k->cap;
-    if (slot_is_empty(k)) {
-        slot_move(k, o, x);
-        slot_move(x, e, s);
+    if (slot_is_empty(to))
+        slot_move(to, from->cap, from);
+    else
+        slot_swap(from, from->cap, to, to->cap);
+}
+
+/* The container at s enters a queue in the place `at`, before the one that is there. */
+static void enter_before(struct slot *at, struct slot *s)
+{
+    struct slot *link = zombie_slot(s->cap, 0);
+    zombie_cap_set_has_next(&s->cap, 1);
+    if (zombie_cap_count(s->cap) == 0)
+        zombie_cap_set_count(&s->cap, 1);
+    exchange(at, link);
+    exchange(s, at);
+}
+
+/* s, a slot of the container at x, holds a container zombie. See the top of the file. */
+static void enqueue(struct slot *x, struct slot *s)
+{
+    struct slot *next = zombie_slot(x->cap, 0);
+    bool has_next = zombie_cap_has_next(x->cap) != 0 && !slot_is_empty(next);
+    if (lies_in(x, x->cap)) {
+        enter_before(x, s);
+    } else if (has_next && zombie_slot(s->cap, 0) != x) {
+        enter_before(next, s);
     } else {
-        slot_swap(x, o, k, kept);
-        slot_swap(x, kept, s, e);
+        zombie_cap_set_has_next(&x->cap, 1);
+        if (s != next)
+            exchange(s, next);
     }
 }
 
-/* s, the next slot of the container at x, holds a container zombie. See the top of the file. */
-static void enter(struct slot *x, struct slot *s)
-{
-    struct cap e = s->cap;
-    bool working_slot_inside = lies_in(x, e);
-    word_t park = working_slot_inside && x == zombie_slot(e, 0) ? 1 : 0;
-    zombie_cap_set_has_parent(&e, working_slot_inside ? 0 : 1);
-    if (zombie_cap_count(e) <= park)
-        zombie_cap_set_count(&e, park + 1);
-    rotate(x, x->cap, s, e, zombie_slot(e, park));
-}
-
-/* The container at x has nothing left but, perhaps, its parent. */
+/* The container at x has nothing left but, perhaps, its next. */
 static void leave_container(struct slot *x)
 {
-    struct slot *parent = zombie_slot(x->cap, 0);
-    bool returns = zombie_cap_has_parent(x->cap) != 0 && !slot_is_empty(parent);
+    struct slot *next = zombie_slot(x->cap, 0);
+    bool has_next = zombie_cap_has_next(x->cap) != 0 && !slot_is_empty(next);
     slot_clear(x);
-    if (returns)
-        slot_move(x, parent->cap, parent);
+    if (!has_next)
+        return;
+    slot_move(x, next->cap, next);
+    if (lies_in(x, x->cap))
+        zombie_cap_set_has_next(&x->cap, 0);
 }
 
 static void container_step(struct slot *x)
 {
     struct cap z = x->cap;
     word_t count = zombie_cap_count(z);
-    if (count == zombie_cap_has_parent(z)) {
+    if (count == zombie_cap_has_next(z)) {
         leave_container(x);
         return;
     }
@@ -219,7 +233,7 @@ static void container_step(struct slot *x)
     if (s == x || slot_is_empty(s))
         zombie_cap_set_count(&x->cap, count - 1);
     else if (is_container(s->cap))
-        enter(x, s);
+        enqueue(x, s);
     else if (cap_is(s->cap, CAP_zombie))
         leaf_step(s);
     else

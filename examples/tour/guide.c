@@ -37,8 +37,7 @@ void init(void)
     measure();
     console_puts("tour: asking domain `careless` to write to address 0\n");
     microkit_notify(CARELESS);
-    console_puts("tour: `careless` is stopped, everyone else goes on\n");
-    console_puts("tour: giving `worker`, my child, a task it will crash on\n");
+    console_puts("tour: only `careless` is stopped; now my child `worker` gets a task\n");
     microkit_notify(WORKER);
 }
 
@@ -48,7 +47,7 @@ seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo
     (void)msginfo;
     (void)reply;
     restarts++;
-    console_puts("tour: `worker` crashed, and I, its parent, restart it\n");
+    console_puts("tour: `worker` crashed on it, and I restart it\n");
     microkit_pd_restart(CHILD, ENTRY);
     microkit_notify(WORKER);
     return seL4_False;
@@ -62,6 +61,5 @@ void notified(microkit_channel ch)
     console_puts(restarts == 1 ? " restart\n" : " restarts\n");
     console_puts("tour: try next: `./keel run timer`, `./keel run crash`, "
                  "docs/tutorial/1-hello.md\n");
-    console_puts("tour: switching the machine off\n");
     *(volatile seL4_Uint32 *)test_device = POWER_OFF;
 }

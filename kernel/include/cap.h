@@ -78,7 +78,7 @@ enum cap_type { CAP_TYPES(CAP_TYPE_ENUM_) ARCH_CAP_TYPES(CAP_TYPE_ENUM_) };
 #define ZOMBIE_CAP(F, T)        \
     F(T, type_,           0, 63, 59)  \
     F(T, kind,            0, 58, 56)    /* enum zombie_kind */ \
-    F(T, has_parent,      0, 55, 55)    /* slot 0 holds the zombie to go on with afterwards */ \
+    F(T, has_next,        0, 55, 55)    /* slot 0 holds the zombie to go on with afterwards */ \
     F(T, radix,           0, 54, 49)    /* of a CNode */ \
     F(T, address_,        0, 47, 0)   \
     F(T, count,           1, 63, 0)     /* slots not yet emptied: those below this index */

@@ -267,7 +267,8 @@ static void sporadic_awakening(enum wake kind)
 {
     const word ep = ENDPOINT(), reply = REPLY(), n = NOTIFICATION();
     begin(HIGH, 500, 5000, seL4_SchedContext_Sporadic);
-    subject->sys = (struct sys){ .number = seL4_SysWait, .cap = kind == SIGNAL || kind == RESUME ? n : ep };
+    const word from = kind == SIGNAL || kind == RESUME ? n : ep;
+    subject->sys = (struct sys){ .number = seL4_SysWait, .cap = from };
     if (kind == SENT || kind == CANCELLED)
         subject->sys.number = seL4_SysSend;
     if (kind == ANSWER)

@@ -7,7 +7,6 @@
  *     client ──Call──► first (passive) ──Call──► second (passive)
  *            reply 1                  reply 2
  *
- * Who has the client's SC is found out with UnbindObject, which is refused for all but its user.
  */
 #include "operations.h"
 
@@ -31,14 +30,6 @@ static void passive_server(struct thread *t)
     SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1],
         .info = INFO(0x33, 0, 0));
     thread_note(t, 3);
-}
-
-static bool uses(word sc, struct thread *t)
-{
-    if (SchedContext_UnbindObject(sc, t->tcb).label)
-        return false;
-    OK(SchedContext_Bind(sc, t->tcb));
-    return true;
 }
 
 static void start_server(struct thread *t, word from, word with, word calls_on, word to)
@@ -86,55 +77,11 @@ static void time_goes_down_and_comes_back(void)
     EQ(info_label(client->sys.info), 0x33);
     EQ(second->n_log, 2);
     EQ(first->n_log, 2);
-    TRUE(uses(client->sc, client));
+    TRUE(sc_is_used_by(client->sc, client));
     /* Both servers wait again. */
     trace_reset();
     CALL(client, ep[1]);
     EQ(second->n_log, 3);
-}
-
-/* A server with time of its own does not take the caller's. */
-static void active_server_keeps_its_own(void)
-{
-    struct thread *c = thread_new(HIGH), *s = thread_new(HIGHER);
-    const word e = ENDPOINT(), r = REPLY();
-    START(s, .number = seL4_SysRecv, .cap = e, .reply = r);
-    CALL(c, e);
-    TRUE(s->done);
-    TRUE(uses(c->sc, c));
-    START(s, .number = seL4_SysSend, .cap = r);
-    TRUE(c->done);
-}
-
-/* A caller without the right to be answered lends nothing. */
-static void without_reply_right_nothing_is_lent(void)
-{
-    struct thread *c = thread_new(HIGH), *s = thread_passive(HIGHER);
-    const word e = ENDPOINT(), weak = mint(e, R_WRITE, 1), r = REPLY();
-    PASSIVE(s, e, r);
-    CALL(c, weak);
-    FALSE(s->done);
-    TRUE(uses(c->sc, c));
-}
-
-/* A queued Call lends its time to a server that has given its own away in the first phase. */
-static void queued_call_lends(void)
-{
-    struct thread *c = thread_new(HIGH), *s = thread_new(HIGHER), *p = thread_passive(HIGHER);
-    const word e = ENDPOINT(), gift = ENDPOINT(), r = REPLY();
-    START_PASSIVE(p, .number = seL4_SysWait, .cap = gift);
-    CALL(c, e);
-    START(s, .number = seL4_SysNBSendRecv, .dest = gift, .cap = e, .reply = r);
-    TRUE(p->done);
-    TRUE(s->done);
-    TRUE(uses(s->sc, p));
-    TRUE(uses(c->sc, s));
-    /* One with time of its own takes only the message. */
-    struct thread *own = thread_new(HIGHER), *d = thread_new(HIGH);
-    CALL(d, e);
-    START(own, .number = seL4_SysRecv, .cap = e, .reply = REPLY());
-    TRUE(own->done);
-    TRUE(uses(d->sc, d));
 }
 
 /*
@@ -155,7 +102,7 @@ static void not_in_a_chain(word r)
     TRUE(caller->done);
 }
 
-/* One call of the client to a new passive server, and its answer: pushes and pops its SC's chain. */
+/* The client calls a new passive server and is answered: pushes and pops its chain. */
 static void one_more_call(void)
 {
     struct thread *server = thread_passive(HIGHER);
@@ -164,7 +111,7 @@ static void one_more_call(void)
     CALL(client, e);
     SYS(.number = seL4_SysSend, .cap = r);
     TRUE(client->done);
-    TRUE(uses(client->sc, client));
+    TRUE(sc_is_used_by(client->sc, client));
 }
 
 /* --- answers out of order, and objects going away -------------------------------------------- */
@@ -176,7 +123,7 @@ static void head_answered(void)
     SYS(.number = seL4_SysSend, .cap = reply[1]);
     EQ(first->n_log, 2);            /* and it answered the client */
     TRUE(client->done);
-    TRUE(uses(client->sc, client));
+    TRUE(sc_is_used_by(client->sc, client));
     /* second has no time; the signal wakes it, but it does not run. */
     signal(hold);
     EQ(second->n_log, 1);
@@ -188,16 +135,16 @@ static void middle_answered(void)
     make_chain();
     SYS(.number = seL4_SysSend, .cap = reply[0], .info = INFO(0x44, 0, 0));
     FALSE(client->done);
-    TRUE(uses(client->sc, second));
+    TRUE(sc_is_used_by(client->sc, second));
     signal(hold);                   /* second answers first, which has nobody to answer */
     EQ(first->n_log, 2);
-    TRUE(uses(client->sc, first));
+    TRUE(sc_is_used_by(client->sc, first));
     OK(SchedContext_UnbindObject(client->sc, first->tcb));
     OK(SchedContext_Bind(client->sc, client->tcb));
     TRUE(client->done);
     EQ(info_label(client->sys.info), 0x44);
     not_in_a_chain(reply[0]);
-    TRUE(uses(client->sc, client));
+    TRUE(sc_is_used_by(client->sc, client));
 }
 
 static void head_deleted(void)
@@ -205,7 +152,7 @@ static void head_deleted(void)
     make_chain();
     discard(reply[1]);
     EQ(first->n_log, 1);            /* stopped in its call, with the time back */
-    TRUE(uses(client->sc, first));
+    TRUE(sc_is_used_by(client->sc, first));
     OK(TCB_Suspend(first->tcb));
     SYS(.number = seL4_SysSend, .cap = reply[0], .info = INFO(0x45, 0, 0));
     TRUE(client->done);             /* reply 1 is the head now: time returns with the answer */
@@ -219,7 +166,7 @@ static void middle_deleted(void)
     FALSE(client->done);
     signal(hold);
     EQ(first->n_log, 2);
-    TRUE(uses(client->sc, first));
+    TRUE(sc_is_used_by(client->sc, first));
     OK(TCB_Suspend(client->tcb));
 }
 
@@ -230,7 +177,7 @@ static void client_suspended(void)
     FALSE(client->done);
     signal(hold);
     EQ(first->n_log, 2);
-    TRUE(uses(client->sc, first));
+    TRUE(sc_is_used_by(client->sc, first));
 }
 
 /* The caller at the head resumed: the SC forgets the whole chain. */
@@ -238,10 +185,10 @@ static void head_caller_suspended(void)
 {
     make_chain();
     OK(TCB_Suspend(first->tcb));
-    TRUE(uses(client->sc, second));
+    TRUE(sc_is_used_by(client->sc, second));
     SYS(.number = seL4_SysSend, .cap = reply[0], .info = INFO(0x46, 0, 0));
     FALSE(client->done);            /* the message is there, the time is not */
-    TRUE(uses(client->sc, second));
+    TRUE(sc_is_used_by(client->sc, second));
     OK(SchedContext_UnbindObject(client->sc, second->tcb));
     OK(SchedContext_Bind(client->sc, client->tcb));
     TRUE(client->done);
@@ -291,17 +238,17 @@ static void server_deleted(void)
     discard(second->tcb);
     SYS(.number = seL4_SysSend, .cap = reply[1]);
     TRUE(client->done);
-    TRUE(uses(client->sc, client));
+    TRUE(sc_is_used_by(client->sc, client));
 }
 
 static void server_suspended(void)
 {
     make_chain();
     OK(TCB_Suspend(second->tcb));
-    TRUE(uses(client->sc, second));
+    TRUE(sc_is_used_by(client->sc, second));
     SYS(.number = seL4_SysSend, .cap = reply[1]);
     TRUE(client->done);
-    TRUE(uses(client->sc, client));
+    TRUE(sc_is_used_by(client->sc, client));
 }
 
 /* A caller that was given other time meanwhile keeps that; the lent SC stays further down. */
@@ -312,10 +259,10 @@ static void caller_has_other_time(void)
     OK(SchedContext_Bind(sc, first->tcb));
     SYS(.number = seL4_SysSend, .cap = reply[1]);
     EQ(first->n_log, 2);
-    TRUE(uses(sc, first));
+    TRUE(sc_is_used_by(sc, first));
     /* first answered the client in turn: that Reply headed the rest of the chain. */
     TRUE(client->done);
-    TRUE(uses(client->sc, client));
+    TRUE(sc_is_used_by(client->sc, client));
 }
 
 /* The whole chain's TCBs, then its endpoints, deleted in the middle of it. */
@@ -343,7 +290,7 @@ static void bottom_of_chain_is_forgotten(void)
     one_more_call();
     not_in_a_chain(reply[0]);
     not_in_a_chain(reply[1]);
-    TRUE(uses(client->sc, client));
+    TRUE(sc_is_used_by(client->sc, client));
 }
 
 static void head_of_chain_is_forgotten(void)
@@ -356,7 +303,7 @@ static void head_of_chain_is_forgotten(void)
     one_more_call();
     not_in_a_chain(reply[1]);
     not_in_a_chain(reply[0]);
-    TRUE(uses(client->sc, client));
+    TRUE(sc_is_used_by(client->sc, client));
 }
 
 /* Taken over by a receiver while it is the head: no time goes back, the rest is forgotten. */
@@ -365,7 +312,7 @@ static void head_taken_over(void)
     make_chain();
     struct thread *thief = thread_new(HIGHER);
     START(thief, .number = seL4_SysNBRecv, .cap = ENDPOINT(), .reply = reply[1]);
-    TRUE(uses(client->sc, second));
+    TRUE(sc_is_used_by(client->sc, second));
     SYS(.number = seL4_SysSend, .cap = reply[0], .info = INFO(0x48, 0, 0));
     FALSE(client->done);
     OK(SchedContext_UnbindObject(client->sc, second->tcb));
@@ -376,36 +323,8 @@ static void head_taken_over(void)
     not_in_a_chain(reply[1]);
 }
 
-/* --- donation without a chain ---------------------------------------------------------------- */
-
-/* A first-phase send gives the time away for good. */
-static void first_phase_gives(void)
-{
-    struct thread *a = thread_new(HIGH), *b = thread_passive(HIGHER);
-    const word e = ENDPOINT(), own = ENDPOINT(), r = REPLY();
-    const long calls[] = { seL4_SysNBSendRecv, seL4_SysNBSendWait, seL4_SysReplyRecv };
-    for (word i = 0; i < 3; i++) {
-        START_PASSIVE(b, .number = seL4_SysWait, .cap = e);
-        if (calls[i] == seL4_SysReplyRecv)
-            START(a, .number = calls[i], .cap = own, .reply = e, .info = INFO(i, 0, 0));
-        else if (calls[i] == seL4_SysNBSendRecv)
-            START(a, .number = calls[i], .cap = own, .reply = r, .dest = e, .info = INFO(i, 0, 0));
-        else
-            START(a, .number = calls[i], .cap = own, .reply = e, .info = INFO(i, 0, 0));
-        TRUE(b->done);
-        EQ(b->sys.info, INFO(i, 0, 0));
-        TRUE(uses(a->sc, b));
-        OK(SchedContext_UnbindObject(a->sc, b->tcb));
-        OK(TCB_Suspend(a->tcb));
-        OK(SchedContext_Bind(a->sc, a->tcb));
-    }
-}
-
 SUITE(chain,
     { "time-goes-down-and-comes-back", time_goes_down_and_comes_back },
-    { "active-server-keeps-its-own", active_server_keeps_its_own },
-    { "without-reply-right", without_reply_right_nothing_is_lent },
-    { "queued-call", queued_call_lends },
     { "head-answered", head_answered },
     { "middle-answered", middle_answered },
     { "head-deleted", head_deleted },
@@ -422,5 +341,4 @@ SUITE(chain,
     { "bottom-of-chain-is-forgotten", bottom_of_chain_is_forgotten },
     { "head-of-chain-is-forgotten", head_of_chain_is_forgotten },
     { "head-taken-over", head_taken_over },
-    { "first-phase-gives", first_phase_gives },
 );

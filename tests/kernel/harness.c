@@ -16,7 +16,8 @@ static word n_passed, n_failed;
 
 #define SUITES(X)                                                                               \
     X(boot) X(generic) X(untyped) X(cnode) X(cnode_error) X(derivation) X(delete)               \
-    X(tcb) X(tcb_error) X(registers) X(endpoint) X(transfer) X(notification) X(reply) X(chain)  \
+    X(tcb) X(tcb_space) X(tcb_error) X(registers) X(endpoint) X(transfer) X(notification)       \
+    X(reply) X(donation) X(chain)                                                               \
     X(invalid_cap) X(fault) X(fault_kinds) X(sched_context) X(sched_control) X(scheduler)       \
     X(budget) X(timeout) X(domain) X(irq) X(vspace) X(asid) X(fpu) X(preempt) X(debug)            \
     X(library) X(chaos)

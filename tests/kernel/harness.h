@@ -163,6 +163,9 @@ void thread_sys(struct thread *t, struct sys call);
 #define START_PASSIVE(t, ...) thread_sys_passive(t, (struct sys){ __VA_ARGS__ })
 void thread_sys_passive(struct thread *t, struct sys call);
 
+/* Found out with UnbindObject, which is refused for all but the thread that uses the SC now. */
+bool sc_is_used_by(word sc, struct thread *t);
+
 void thread_note(struct thread *t, word value);
 void thread_park(struct thread *t);
 

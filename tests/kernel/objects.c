@@ -153,3 +153,11 @@ word sc_of(word budget_us, word period_us, word badge, word flags)
     OK(SchedControl_ConfigureFlags(SCHED_CONTROL, sc, budget_us, period_us, 8, badge, flags));
     return sc;
 }
+
+bool sc_is_used_by(word sc, struct thread *t)
+{
+    if (SchedContext_UnbindObject(sc, t->tcb).label)
+        return false;
+    OK(SchedContext_Bind(sc, t->tcb));
+    return true;
+}

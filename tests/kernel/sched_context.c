@@ -231,7 +231,7 @@ static void yield_to_target_destroyed(void)
     IN_RANGE(a->sys.mr[0], 250, 10000);
 }
 
-/* A second YieldTo to the same SC ends the first caller's wait: it learns what was used till then. */
+/* A second YieldTo to the same SC ends the first caller's: it learns what was used till then. */
 static void second_yield_to(void)
 {
     struct thread *target = thread_new(LOW), *a = thread_new(LOW), *b = thread_new(LOW);

@@ -52,9 +52,14 @@ static word_t pending_line(void)
     return IRQ_NONE;
 }
 
+bool host_interrupt_waits(void)
+{
+    return pending_line() != IRQ_NONE || timer_rings();
+}
+
 bool irqchip_any_pending(void)
 {
-    return node.arch.always_interrupted != 0 || pending_line() != IRQ_NONE || timer_rings();
+    return node.arch.always_interrupted != 0 || host_interrupt_waits();
 }
 
 word_t irqchip_pending(void)

@@ -10,7 +10,8 @@ sched_unit_OBJS    := $(addprefix $(H)/tests/unit/sched/,$(sched_unit_NAMES:%=%.
 
 unit_TESTS += $(addprefix $(H)/tests/unit/sched/,$(sched_unit_NAMES))
 
-$(sched_unit_OBJS) $(sched_unit_KERNEL): EXTRA = -Ikernel/include -Ikernel/arch/host/include -fno-strict-aliasing -fwrapv
+$(sched_unit_OBJS) $(sched_unit_KERNEL): EXTRA = -Ikernel/include -Ikernel/arch/host/include \
+    -Ikernel/arch/riscv64/include -fno-strict-aliasing -fwrapv
 $(sched_unit_NAMES:%=$(H)/tests/unit/sched/%): $(H)/tests/unit/sched/%: $(H)/tests/unit/sched/%.o \
         $(H)/tests/unit/sched/fixture.o $(sched_unit_KERNEL)
 	$(call say,HOSTLD,$@) $(HOSTCC) $(HOSTLDFLAGS) $^ -o $@

@@ -19,5 +19,7 @@ static inline void irqchip_ack(word_t irq) { (void)irq; }
 void irqchip_mask(word_t irq, bool masked);
 
 /* --- for tests */
+/* A line is raised and enabled, or the timer rings: user code would be interrupted now. */
+bool host_interrupt_waits(void);
 void host_raise(word_t irq);
 bool host_is_enabled(word_t irq);
