@@ -27,16 +27,18 @@ BOARD     ?= qemu_virt_riscv64
 CONFIG    ?= debug
 TOOLCHAIN ?= gcc
 EXAMPLE   ?= tour
+HOSTILE   ?=
 
 BOARDS     = $(notdir $(patsubst %/board.mk,%,$(wildcard boards/*/board.mk)))
 CONFIGS    = debug release benchmark
 TOOLCHAINS = gcc clang
+HOSTILES   = preempt
 one_of     = $(if $(filter $($1),$2),,$(error $1=$($1) does not exist. Choose one of: $2))
-$(call one_of,BOARD,$(BOARDS))$(call one_of,CONFIG,$(CONFIGS))$(call one_of,TOOLCHAIN,$(TOOLCHAINS))
+$(call one_of,BOARD,$(BOARDS))$(call one_of,CONFIG,$(CONFIGS))$(call one_of,TOOLCHAIN,$(TOOLCHAINS))$(if $(HOSTILE),$(call one_of,HOSTILE,$(HOSTILES)))
 
 include boards/$(BOARD)/board.mk
 
-SUFFIX = $(if $(filter clang,$(TOOLCHAIN)),-clang)
+SUFFIX = $(if $(filter clang,$(TOOLCHAIN)),-clang)$(if $(HOSTILE),-hostile-$(HOSTILE))
 B     := build/$(BOARD)/$(CONFIG)$(SUFFIX)
 H     := build/host$(SUFFIX)$(if $(SANITIZE),-sanitize)
 
@@ -66,7 +68,8 @@ DEBUG     = $(if $(filter debug,$(CONFIG)),1,0)
 BENCHMARK = $(if $(filter benchmark,$(CONFIG)),1,0)
 
 WARN    = -Wall -Wextra -Wconversion -Werror
-COMMON  = -g -ffile-prefix-map=$(CURDIR)=. -fdebug-prefix-map=$(CURDIR)=. $(WARN) -I. -DKEEL_DEBUG=$(DEBUG) -DKEEL_BENCHMARK=$(BENCHMARK)
+COMMON  = -g -ffile-prefix-map=$(CURDIR)=. -fdebug-prefix-map=$(CURDIR)=. $(WARN) -I. -DKEEL_DEBUG=$(DEBUG) -DKEEL_BENCHMARK=$(BENCHMARK) \
+          -DKEEL_HOSTILE_PREEMPT=$(if $(filter preempt,$(HOSTILE)),1,0)
 FREE    = -std=gnu11 -O2 -ffreestanding -fno-pic -Iboards/$(BOARD) -I$(B)/gen
 
 KFLAGS_riscv64 = -march=rv64im_zicsr_zifencei -mabi=lp64 -mcmodel=medany
@@ -134,7 +137,7 @@ $(B)/%.o: %.S $(RECIPE) | $(user_GEN)
 # Instructions are time. QEMU_EXACT (tests): idle time is skipped, so every run is exact and repeatable.
 # QEMU_LIVE (people): idle time passes on the wall clock. Never idle with QEMU_EXACT at a terminal:
 # QEMU then spins and ignores everything but SIGKILL.
-QEMU_EXACT = -icount shift=0,sleep=off -rtc clock=vm
+QEMU_EXACT = -icount shift=0,sleep=off -rtc clock=vm,base=2026-01-01
 QEMU_LIVE  = -icount shift=0 -rtc clock=vm
 
 run: $(B)/examples/$(EXAMPLE)/$(EXAMPLE).img
@@ -155,6 +158,7 @@ help:
 	  "make print-NAME         what a variable of this Makefile holds" \
 	  $(HELP) "" \
 	  "BOARD=      $(BOARDS)" "CONFIG=     $(CONFIGS)" "TOOLCHAIN=  $(TOOLCHAINS)" "EXAMPLE=    $(sort $(EXAMPLES))" \
+	  "HOSTILE=    $(HOSTILES): kernels that make bad luck certain, for tests (preempt: stop at every preemption point)" \
 	  "SANITIZE=1  host programs with the address and undefined-behaviour sanitizers" \
 	  "V=1         show the commands" "" \
 	  "./keel help lists the commands that also install what is missing, run tests and debug."

@@ -44,6 +44,8 @@
 
 bool preemption_point(void)
 {
+    if (KEEL_HOSTILE_PREEMPT)
+        return true;
     node.work_units++;
     if (node.work_units < WORK_UNITS_PER_PREEMPTION)
         return false;
@@ -172,6 +174,15 @@ static bool lies_in(const struct slot *s, struct cap z)
     return slot_addr(s) - cap_object(z) < bit(cap_size_bits(z));
 }
 
+/* x, a slot of its own container, is about to get other content: it counts again, in case somebody
+ * else deletes the container from where it goes. */
+static void count_own_slot(struct slot *x)
+{
+    word_t count = ((slot_addr(x) - cap_object(x->cap)) >> SLOT_BITS) + 1;
+    if (zombie_cap_count(x->cap) < count)
+        zombie_cap_set_count(&x->cap, count);
+}
+
 /* `from` is occupied, `to` may be empty. */
 static void exchange(struct slot *from, struct slot *to)
 {
@@ -198,6 +209,7 @@ static void enqueue(struct slot *x, struct slot *s)
     struct slot *next = zombie_slot(x->cap, 0);
     bool has_next = zombie_cap_has_next(x->cap) != 0 && !slot_is_empty(next);
     if (lies_in(x, x->cap)) {
+        count_own_slot(x);
         enter_before(x, s);
     } else if (has_next && zombie_slot(s->cap, 0) != x) {
         enter_before(next, s);
@@ -249,7 +261,7 @@ bool slot_is_long_running(const struct slot *s)
 
 enum err slot_delete(struct slot *s)
 {
-    while (!slot_is_empty(s)) {     /* one preemption point per step; ends by (4) */
+    while (!slot_is_empty(s)) {     /* one preemption point per step; ends by (3) */
         LOOP(1UL << MAX_UNTYPED_BITS, slot_addr(s));
         if (is_container(s->cap))
             container_step(s);

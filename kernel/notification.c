@@ -56,6 +56,7 @@ void notification_receive(struct tcb *t, struct notification *n, bool blocking)
         n->active = 0;
         n->word = 0;
         sc_lend(n, t);
+        sc_wake(t);
     } else if (blocking) {
         sc_take_back(n, t);
         sched_set_state(t, THREAD_BLOCKED_NOTIFICATION);

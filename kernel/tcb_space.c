@@ -101,8 +101,13 @@ static enum err choose_buffer(const struct message *m, word_t address, word_t i,
 static enum err install_space(struct slot *self, const struct chosen *cspace,
                               const struct chosen *vspace)
 {
+    struct tcb *t = tcb_at(cap_object(self->cap));
     enum err error = install(self, TCB_CSPACE, cspace);
-    return error == ERR_OK ? install(self, TCB_VSPACE, vspace) : error;
+    if (error == ERR_OK)
+        error = install(self, TCB_VSPACE, vspace);
+    if (t == current_thread())
+        sched_reschedule();     /* which enters the new address space */
+    return error;
 }
 
 static enum err install_buffer(struct slot *self, word_t address, const struct chosen *frame)

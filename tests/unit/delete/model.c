@@ -64,6 +64,18 @@ static void follow(struct picture *now, word_t head)
     }
 }
 
+/* Who has no capability is memory for other use: it must not hold one itself. */
+static void check_owners(const struct picture *now)
+{
+    bool has_cap[MAX_OBJECTS + 1] = {false};
+    has_cap[NOBODY] = true;
+    for (word_t i = 0; i < now->length; i++)
+        has_cap[object_of(now->cap[now->line[i]])] = true;
+    for (word_t i = 0; i < now->length; i++)
+        if (!has_cap[place[now->line[i]].owner])
+            fail_test("place %lu is occupied and belongs to an object that is gone", now->line[i]);
+}
+
 void take_picture(struct picture *now)
 {
     word_t occupied = 0;
@@ -81,6 +93,7 @@ void take_picture(struct picture *now)
     follow(now, CONTROL_PLACE);
     if (now->length != occupied)
         fail_test("%lu places are occupied, %lu are in the lists", occupied, now->length);
+    check_owners(now);
 }
 
 /* ----------------------------------------------------------------------------- descendants */

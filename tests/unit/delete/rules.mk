@@ -4,11 +4,12 @@
 # Deletion on the host: random systems of containers, the kernel's code against plain set arithmetic.
 
 delete_unit_KERNEL := $(addprefix $(H)/kernel/,cap.o derive.o cspace.o delete.o)
-delete_unit_OBJS   := $(addprefix $(H)/tests/unit/delete/,deletion.o system.o model.o)
+delete_unit_SHARED := $(addprefix $(H)/tests/unit/delete/,system.o model.o) $(delete_unit_KERNEL)
+delete_unit_TESTS  := $(addprefix $(H)/tests/unit/delete/,deletion orders)
 
-unit_TESTS += $(H)/tests/unit/delete/deletion
+unit_TESTS += $(delete_unit_TESTS)
 
-$(delete_unit_OBJS) $(delete_unit_KERNEL): EXTRA = -Ikernel/include -Ikernel/arch/host/include \
+$(delete_unit_TESTS:%=%.o) $(delete_unit_SHARED): EXTRA = -Ikernel/include -Ikernel/arch/host/include \
         -Ikernel/arch/riscv64/include -fno-strict-aliasing -fwrapv
-$(H)/tests/unit/delete/deletion: $(delete_unit_OBJS) $(delete_unit_KERNEL)
+$(delete_unit_TESTS): %: %.o $(delete_unit_SHARED)
 	$(call say,HOSTLD,$@) $(HOSTCC) $(HOSTLDFLAGS) $^ -o $@

@@ -24,7 +24,6 @@ struct node node;
 struct object object[MAX_OBJECTS];
 struct place place[MAX_PLACES];
 word_t n_objects, n_places;
-word_t pending_calls;
 
 static uint8_t arena[1 << ARENA_BITS] __attribute__((aligned(1 << ARENA_BITS)));
 static struct slot boot_slot[BOOT_PLACES] __attribute__((aligned(1 << SLOT_BITS)));
@@ -162,6 +161,7 @@ static struct object *note_object(enum kind kind, word_t address, word_t bits, w
 static void make_object(enum kind kind, word_t bits, word_t from, word_t to)
 {
     struct slot *u = place[from].slot;
+    bits = kind == KIND_TCB ? TCB_BITS : bits;
     word_t start = align_up(untyped_cap_watermark(u->cap), bits);
     word_t places = kind == KIND_CNODE ? bit(bits - SLOT_BITS) : kind == KIND_TCB ? TCB_SLOTS : 0;
     if (start + bit(bits) > bit(untyped_cap_size_bits(u->cap)) || n_objects == MAX_OBJECTS ||
@@ -249,7 +249,7 @@ static void rearrange(void)
         move_cap(from, to);
 }
 
-void system_make(word_t seed)
+static void reset(word_t seed)
 {
     random_state = (seed + 1) * 0x9e3779b97f4a7c15UL;
     ASAN_UNPOISON_MEMORY_REGION(arena, sizeof arena);
@@ -258,17 +258,39 @@ void system_make(word_t seed)
     memset(object_at_grain, NOBODY, sizeof object_at_grain);
     memset(node.irq_slot, 0, sizeof node.irq_slot);
     memset(node.irq_state, 0, sizeof node.irq_state);
-    n_objects = n_places = pending_calls = 0;
+    n_objects = n_places = 0;
     add_places(NOBODY, boot_slot, BOOT_PLACES);
     slot_insert_original(place[UNTYPED_PLACE].slot,
                          first_cap(KIND_UNTYPED, (word_t)arena, ARENA_BITS));
     slot_insert_original(place[CONTROL_PLACE].slot, cap_make(CAP_irq_control, 0));
+}
+
+void system_make(word_t seed)
+{
+    reset(seed);
     for (word_t n = 3 + random_below(14); n > 0; n--)
         make_random_object();
     for (word_t irq = random_below(3); irq > 0; irq--)
         make_interrupt(irq);
     for (word_t n = random_below(80); n_objects != 0 && n > 0; n--)
         rearrange();
+}
+
+/* Capabilities are made in boot slots and moved. The first container tends to get most of them. */
+void system_make_containers(word_t seed)
+{
+    reset(seed);
+    word_t n = 2 + random_below(3);
+    make_object(KIND_CNODE, SLOT_BITS + 2, UNTYPED_PLACE, CONTROL_PLACE + 1);
+    for (word_t i = 1; i < n; i++)
+        make_object(one_in(4) ? KIND_TCB : KIND_CNODE, SLOT_BITS + 1, UNTYPED_PLACE,
+                    CONTROL_PLACE + 1 + i);
+    for (word_t i = 0; i < n; i++) {
+        word_t all = n_places - BOOT_PLACES;
+        word_t to = BOOT_PLACES + random_below(one_in(2) ? object[0].places : all);
+        if (!one_in(8) && slot_is_empty(place[to].slot))
+            move_cap(CONTROL_PLACE + 1 + i, to);
+    }
 }
 
 /* --------------------------------------------------------------------- called by deletion */
@@ -313,11 +335,7 @@ bool endpoint_cancel_one(struct endpoint *e)
     return e->queue != 0 && e->queue-- != 0;
 }
 
-bool irqchip_any_pending(void)
-{
-    pending_calls++;
-    return true;
-}
+bool irqchip_any_pending(void) { return true; }
 
 bool sched_preempt_wanted(void) { return false; }
 word_t ipc_buffer_for_writing(const struct tcb *t) { (void)t; return 0; }

@@ -38,7 +38,6 @@ struct place {
 extern struct object object[MAX_OBJECTS];
 extern struct place place[MAX_PLACES];
 extern word_t n_objects, n_places;
-extern word_t pending_calls;    /* preemption points so far */
 
 /* Uniform below n, reproducible. */
 word_t random_below(word_t n);
@@ -46,8 +45,9 @@ static inline bool one_in(word_t n) { return random_below(n) == 0; }
 
 /* --- system.c */
 
-/* A new random system. */
+/* A new random system; one of two to four containers and nothing else. */
 void system_make(word_t seed);
+void system_make_containers(word_t seed);
 /* The object a capability keeps alive, or NOBODY: untypeds and controls keep nothing alive. */
 word_t object_of(struct cap c);
 /* The place of a slot, or MAX_PLACES. */
@@ -80,7 +80,7 @@ void begin(void);
 /* Print the verdict. */
 void end(const char *name);
 
-/* Record the system, checking links: every occupied place is in one list, once. */
+/* Record the system, checking links: every occupied place is in one list, once, and its owner exists. */
 void take_picture(struct picture *now);
 /* The descendants of the capability in p join s. */
 void add_descendants(const struct picture *now, word_t p, struct set *s);

@@ -15,6 +15,11 @@
 #include "sched_context.h"
 #include <arch/irqchip.h>
 
+bool invariants_domain_was_set;
+
+/* DomainSet_Set made a thread above the current one ready; no full decision has followed yet. */
+static bool excused;
+
 static void check_current(void)
 {
     const struct tcb *t = tcb_expect(node.current, "node.current");
@@ -35,7 +40,9 @@ static void check_current(void)
     MUST(sc_is_active(sched_context_at(t->sched_context)), "the current context is unconfigured");
     MUST(t->domain == node.current_domain, "the current thread is of domain %lu, current is %lu",
          t->domain, node.current_domain);
-    MUST(highest == 0 || tcb_at(highest)->priority <= t->priority,
+    bool above = highest != 0 && tcb_at(highest)->priority > t->priority;
+    excused = above && (excused || invariants_domain_was_set);
+    MUST(!above || excused,
          "thread 0x%lx of priority %lu is ready, one of %lu runs", highest,
          tcb_at(highest)->priority, t->priority);
 }

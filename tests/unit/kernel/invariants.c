@@ -40,5 +40,6 @@ const char *invariants_check(void)
     check_node();
     check_spaces();
     invariants_budgets_may_change = false;
+    invariants_domain_was_set = false;
     return NULL;
 }

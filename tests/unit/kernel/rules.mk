@@ -5,12 +5,12 @@
 # The checker itself is built without sanitizers: it looks at memory the kernel must not, and is the larger part of the time.
 
 whole_DIR    := $(H)/tests/unit/kernel
-whole_NAMES  := program
+whole_NAMES  := random
 whole_KERNEL := $(patsubst kernel/%.c,$(whole_DIR)/kernel/%.o,$(wildcard kernel/*.c kernel/arch/host/*.c) \
                 $(patsubst %,kernel/arch/riscv64/%.c,asid boot_vspace caps frame page_table vspace))
 whole_CHECK  := $(addprefix $(whole_DIR)/,invariants.o survey.o check_memory.o check_threads.o check_ipc.o check_node.o \
                 check_spaces.o)
-whole_USER   := $(addprefix $(whole_DIR)/,user.o machine.o)
+whole_USER   := $(addprefix $(whole_DIR)/,user.o run.o)
 whole_FLAGS   = -Itests/unit/kernel/hostile -Ikernel/include -Ikernel/arch/host/include -Ikernel/arch/riscv64/include \
                 -Iboards/$(BOARD) -fno-strict-aliasing -fwrapv
 

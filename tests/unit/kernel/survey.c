@@ -24,7 +24,9 @@
 
 struct survey survey;
 
-static word_t root, boot_slots;
+static word_t root;
+/* The boot's slots that held something when the machine started. */
+static word_t head[SHARED_SLOTS], n_heads;
 /* Index into survey.object; meaningful if that object has this address. */
 static uint32_t index_of[HOST_RAM_BYTES >> GRANULE_BITS];
 /* The survey in which a slot was last met in a list. */
@@ -38,7 +40,10 @@ static word_t depth;
 void survey_start(word_t root_cnode, word_t boot_end)
 {
     root = root_cnode;
-    boot_slots = boot_end;
+    n_heads = 0;
+    for (word_t i = 0; i < boot_end; i++)
+        if (!slot_is_empty(slot_at(root) + i))
+            head[n_heads++] = slot_addr(slot_at(root) + i);
     survey.number = 0;
     survey.n_objects = 0;
     survey.fingerprint = 0;
@@ -267,6 +272,27 @@ static void sort_by_type(void)
     }
 }
 
+static bool lives_in(const struct slot *s, const struct object *o)
+{
+    return (o->type == CAP_cnode || o->type == CAP_tcb) &&
+           (slot_addr(s) - o->address) >> o->bits == 0;
+}
+
+/* There are more capabilities in the lists than in living objects: which is the first? */
+static _Noreturn void report_outsider(void)
+{
+    for (word_t i = 0; i < survey.n_caps; i++) {
+        const struct slot *s = slot_at(survey.cap[i]);
+        bool lives = !host_is_ram(slot_addr(s));
+        for (word_t k = 0; k < survey.n_objects; k++)
+            lives |= lives_in(s, &survey.object[k]);
+        if (!lives)
+            wrong("slot 0x%lx, of an object that is dead, holds type %lu, object 0x%lx", slot_addr(s),
+                  cap_type(s->cap), cap_object(s->cap));
+    }
+    wrong("the numbers of capabilities in lists and in objects differ");
+}
+
 void survey_take(void)
 {
     word_t fingerprint = survey.fingerprint;
@@ -275,9 +301,8 @@ void survey_take(void)
     survey.n_objects = 0;
     survey.n_caps = 0;
     __builtin_memset(survey.irq_handlers, 0, sizeof survey.irq_handlers);
-    for (word_t i = 0; i < boot_slots; i++)
-        if (!slot_is_empty(slot_at(root) + i))
-            walk_list(slot_at(root) + i);
+    for (word_t i = 0; i < n_heads; i++)
+        walk_list(slot_at(head[i]));
     MUST(object_at(root) != NULL, "the root CNode is gone");
     word_t found = look_at_slots(&node.irq_slot[0], &node.irq_slot[IRQ_MAX + 1]);
     for (word_t i = 0; i < survey.n_objects; i++)
@@ -289,8 +314,8 @@ void survey_take(void)
         if (cap_is(s->cap, CAP_zombie) && zombie_cap_kind(s->cap) <= ZOMBIE_TCB)
             check_emptied(s);
     }
-    MUST(found == survey.n_caps, "%lu capabilities are in lists, %lu in living CNodes, TCBs and "
-         "interrupts", survey.n_caps, found);
+    if (found != survey.n_caps)
+        report_outsider();
     survey.caps_changed = fingerprint != survey.fingerprint;
     if (survey.caps_changed)
         sort_by_type();

@@ -70,3 +70,6 @@ const char *invariants_check(void);
 void invariants_start(word_t root_cnode, word_t boot_end);
 /* The next exit may show other budgets than the last one: ConfigureFlags was invoked. */
 extern bool invariants_budgets_may_change;
+/* DomainSet_Set puts a thread into the current domain without a new decision: until the next full one
+ * a thread of higher priority may be ready. */
+extern bool invariants_domain_was_set;

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * Episodes: boot a machine, let programs run at random (random.c), check the whole kernel after
+ * every exit (invariants.c).
+ *
+ *     program [--seed S] [--episodes N] [--steps N] [--seconds N] [--check N] [--trace STEP]
+ *
+ * Everything random in an episode follows from its seed, so a seed and a step name a state.
+ *     --seed S        first seed; each further episode has the next
+ *     --episodes N    how many; without --seconds the only limit
+ *     --seconds N     no new step after so much time
+ *     --steps N       length of an episode
+ *     --check N       check after every Nth exit instead of after each
+ *     --trace STEP    print all operations from this step of the first episode on, and what the kernel says
+ */
+
+#include "run.h"
+#include <arch/irqchip.h>
+#include <getopt.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+struct run run;
+
+static struct { word_t seed, episodes, steps, seconds, check, trace; } option =
+    {1, 40, 20000, 0, 1, ~0UL};
+static jmp_buf end_of_episode;
+static word_t random_state;
+static const char *program_name;
+static word_t idle_turns;
+
+/* ------------------------------------------------------------------------------- random */
+
+word_t random_word(void)
+{
+    word_t z = (random_state += 0x9e3779b97f4a7c15);
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+    z = (z ^ z >> 27) * 0x94d049bb133111eb;
+    return z ^ z >> 31;
+}
+
+word_t random_below(word_t n) { return n == 0 ? 0 : random_word() % n; }
+bool chance(word_t percent) { return random_below(100) < percent; }
+
+word_t random_skewed(word_t n)
+{
+    word_t a = random_below(n), b = random_below(n);
+    return chance(50) ? word_min(a, b) : a;
+}
+
+/* ------------------------------------------------------------------------------- verdicts */
+
+bool tracing(void)
+{
+    return run.seed == option.seed && run.step >= option.trace;
+}
+
+void trace(const char *format, ...)
+{
+    if (!tracing())
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+    fflush(stdout);
+}
+
+static void say_where(const char *why)
+{
+    word_t from = run.step > 30 ? run.step - 30 : 0;
+    printf("\nnot ok %s: seed %lu, step %lu: %s\n", program_name, run.seed, run.step, why);
+    printf("to repeat: %s --seed %lu --steps %lu --episodes 1 --check %lu --trace %lu\n", program_name,
+           run.seed, option.steps, option.check, from);
+    fflush(stdout);
+}
+
+static _Noreturn void fail(const char *why)
+{
+    say_where(why);
+    _exit(1);
+}
+
+/* Both sanitizers end by abort(), so that we can say where. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void) { return "abort_on_error=1:detect_leaks=0"; }
+const char *__ubsan_default_options(void);
+const char *__ubsan_default_options(void) { return "abort_on_error=1:print_stacktrace=1"; }
+
+static void aborted(int signal_number)
+{
+    (void)signal_number;
+    fail("the sanitizer stopped the program, see above");
+}
+
+static void too_long(int signal_number)
+{
+    (void)signal_number;
+    fail("an operation does not end");
+}
+
+static void check(void)
+{
+    const char *why = invariants_check();
+    if (why != NULL)
+        fail(why);
+    run.checks++;
+}
+
+/* ---------------------------------------------------------------------------- the machine */
+
+void console_putchar(char c)
+{
+    if (tracing() && c != '\r')
+        putchar(c);
+}
+
+_Noreturn void machine_halt(void)
+{
+    fail("the kernel stopped the machine");
+}
+
+/* Nobody can run. The kernel is in the state of an exit; only time and devices move it on. */
+void machine_wait_for_interrupt(void)
+{
+    check();
+    word_t irq = IRQ_MIN + random_skewed(IRQ_LAST_DEVICE);
+    node.arch.time += 1 + random_below(50);
+    if (idle_turns++ > 200)
+        longjmp(end_of_episode, 1);
+    if (chance(30) && host_is_enabled(irq))
+        host_raise(irq);
+    else if (chance(50) && host_is_enabled(IRQ_MIN))
+        host_raise(IRQ_MIN);
+    else if (node.arch.deadline - node.arch.time < bit(55))
+        node.arch.time = node.arch.deadline + random_below(200);
+    trace("%lu  idle until %lu\n", run.step, node.arch.time);
+}
+
+/* ------------------------------------------------------------------------------- episodes */
+
+static void make_weather(void)
+{
+    static const word_t size[] = {0x8000, 0x20000, 0x80000, 0x280000};
+    static const word_t shared[] = {112, 256, 512, SHARED_SLOTS};
+    static const word_t threads[] = {4, 16, 60, 300};
+    struct weather *w = &run.weather;
+    word_t scale = chance(60) ? 0 : chance(60) ? 1 : chance(70) ? 2 : 3;
+    w->free = size[scale];
+    w->shared = shared[scale];
+    w->threads = threads[scale];
+    w->preempts_always = chance(40);
+    w->clock_runs_fast = chance(25);
+    w->slow = chance(20);
+    w->leaps = chance(30);
+    w->noisy = chance(20);
+}
+
+static word_t first_free_slot(word_t root)
+{
+    word_t last = 0;
+    for (word_t i = 0; i < SHARED_SLOTS; i++)
+        if (!slot_is_empty(slot_at(root) + i))
+            last = i;
+    return last + 1;
+}
+
+static void start_episode(void)
+{
+    random_state = run.seed * 0x2545f4914f6cdd1d;
+    run.step = 0;
+    make_weather();
+    host_start();
+    host_boot(run.weather.free);
+    node.arch.preempt_after = run.weather.preempts_always ? 1 : 100;
+    node.arch.always_interrupted = run.weather.preempts_always;
+    run.root_thread = node.current;
+    word_t root = cap_object(current_thread()->slot[TCB_CSPACE].cap);
+    run.boot_end = first_free_slot(root) + 2;       /* and two for the root task's alarm clock */
+    invariants_start(root, run.boot_end);
+    user_start(run.boot_end - 2);
+    check();
+    choose_start();
+}
+
+static void move_time(void)
+{
+    const struct weather *w = &run.weather;
+    word_t left = node.arch.deadline > node.arch.time ? node.arch.deadline - node.arch.time : 0;
+    node.arch.step = w->clock_runs_fast ? random_below(150) : 0;
+    if (w->slow)
+        node.arch.time += chance(30) ? random_below(10) : 0;
+    else if (chance(80))
+        node.arch.time += random_below(60);
+    else
+        node.arch.time += random_below(word_min(left, 40000) + 20);
+    if (w->leaps && chance(5))
+        node.arch.time += random_below(chance(10) ? bit(50) : 2000000);
+    if (chance(w->noisy ? 50 : 3))
+        host_raise(IRQ_MIN + random_skewed(chance(70) ? 4 : IRQ_LAST_DEVICE));
+}
+
+static void step(void)
+{
+    move_time();
+    if (host_interrupt_waits() && chance(90)) {
+        trace("%lu  0x%lx interrupted at %lu\n", run.step, node.current, node.arch.time);
+        user_interrupted();
+    } else {
+        choose_and_do();
+    }
+    idle_turns = 0;
+    run.operations++;
+    if (run.operations % option.check == 0)
+        check();
+}
+
+static bool out_of_time(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return option.seconds != 0 && (word_t)(now.tv_sec - start->tv_sec) >= option.seconds;
+}
+
+static void run_episode(const struct timespec *start)
+{
+    if (setjmp(end_of_episode) != 0)
+        return;
+    for (start_episode(); run.step < option.steps; run.step++) {
+        step();
+        if (run.step % 256 == 0) {
+            alarm(60);
+            if (out_of_time(start))
+                return;
+        }
+    }
+}
+
+static void read_options(int argc, char **argv)
+{
+    static const struct option names[] = {
+        {"seed", 1, NULL, 's'}, {"episodes", 1, NULL, 'e'}, {"steps", 1, NULL, 'n'},
+        {"seconds", 1, NULL, 't'}, {"check", 1, NULL, 'c'}, {"trace", 1, NULL, 'v'}, {0}};
+    int c;
+    while ((c = getopt_long(argc, argv, "", names, NULL)) != -1) {
+        word_t n = optarg != NULL ? strtoul(optarg, NULL, 0) : 0;
+        switch (c) {
+        case 's': option.seed = n; break;
+        case 'e': option.episodes = n; break;
+        case 'n': option.steps = n; break;
+        case 't': option.seconds = n; option.episodes = ~0UL; break;
+        case 'c': option.check = n == 0 ? 1 : n; break;
+        case 'v': option.trace = n; break;
+        default: exit(2);
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct timespec start, end;
+    program_name = argv[0];
+    read_options(argc, argv);
+    signal(SIGABRT, aborted);
+    signal(SIGALRM, too_long);
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    word_t episode = 0;
+    for (; episode < option.episodes && !out_of_time(&start); episode++) {
+        run.seed = option.seed + episode;
+        run_episode(&start);
+    }
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    double seconds = (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
+    printf("%lu operations, %lu whole checks, %lu episodes, %.1f s: %.0f operations/s\n",
+           run.operations, run.checks, episode, seconds, (double)run.operations / seconds);
+    printf("ok random programs\n");
+    return 0;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * A run of random programs: episodes, each on a machine of its own, each named by a seed. See run.c.
+ */
+
+#include "survey.h"
+#include "user.h"
+#include <arch/machine.h>
+
+/* What is hostile about an episode. */
+struct weather {
+    word_t free;                /* bytes of RAM for programs */
+    word_t shared;              /* slots of the root CNode that programs use */
+    word_t threads;             /* how many the root task tries to keep */
+    bool preempts_always;       /* every preemption point stops */
+    bool clock_runs_fast;       /* every look at the clock takes long */
+    bool slow;                  /* many steps see the same time */
+    bool leaps;                 /* time leaps forward often */
+    bool noisy;                 /* interrupts are raised at every second step */
+};
+
+struct run {
+    word_t seed, step;
+    word_t operations, checks;  /* over all episodes */
+    struct weather weather;
+    word_t boot_end;            /* first slot of the root CNode that is not the boot's */
+    word_t root_thread;
+};
+extern struct run run;
+
+word_t random_word(void);
+word_t random_below(word_t n);
+bool chance(word_t percent);
+/* Small numbers are likelier. */
+word_t random_skewed(word_t n);
+
+/* A line of the trace, if it is wanted. */
+__attribute__((format(printf, 1, 2))) void trace(const char *format, ...);
+bool tracing(void);
+
+/* --- random.c: what the current thread does next; enters the kernel. */
+void choose_start(void);
+void choose_and_do(void);
