@@ -98,6 +98,11 @@ DEPS   = -MMD -MP
 RECIPE = Makefile boards/$(BOARD)/board.mk
 say = $(if $(V),,@printf '  %-8s %s\n' '$1' '$2';)
 
+# Before the fragments, whose rules name these as prerequisites.
+kernel_GEN += $(B)/gen/abi/arch
+user_GEN   += $(B)/gen/abi/arch
+host_GEN   += $(H)/gen/abi/arch
+
 include $(wildcard kernel/rules.mk lib/*/rules.mk sdk/rules.mk loader/rules.mk init/rules.mk examples/rules.mk \
                    examples/*/rules.mk tests/*/rules.mk tests/unit/*/rules.mk formal/check/rules.mk)
 
@@ -111,9 +116,6 @@ images: $(images)
 ABI_LINKS = $(B)/gen/abi/arch $(H)/gen/abi/arch
 $(ABI_LINKS):
 	$(call say,LINK,$@) mkdir -p $(@D) && ln -sfnr abi/$(ARCH) $@
-kernel_GEN += $(B)/gen/abi/arch
-user_GEN   += $(B)/gen/abi/arch
-host_GEN   += $(H)/gen/abi/arch
 
 headers-ready: $(kernel_GEN) $(user_GEN) $(host_GEN)
 
@@ -141,7 +143,7 @@ QEMU_EXACT = -icount shift=0,sleep=off -rtc clock=vm,base=2026-01-01
 QEMU_LIVE  = -icount shift=0 -rtc clock=vm
 
 run: $(B)/examples/$(EXAMPLE)/$(EXAMPLE).img
-	$(QEMU) $(QEMU_PACED) $(QEMU_IMAGE) $<
+	$(QEMU) $(QEMU_LIVE) $(QEMU_IMAGE) $<
 
 clean:
 	rm -rf build

@@ -208,6 +208,13 @@ static struct reason memory_fault(struct text *t, const struct spec_header *spec
 {
     const struct spec_pd *pd = pd_of(spec, f->pd);
 
+    if (is_library_crash(spec, f) && f->address == 0) {
+        text_add(t, "its library ended it");
+        return (struct reason){
+            "a domain that is called and cannot answer, or fails an assertion, is stopped",
+            "the library's own sentence is above this message: a missing `protected` or `fault`,"
+            " or an assertion" };
+    }
     if (is_library_crash(spec, f)) {
         text_format(t, "the kernel refused a call of its library with %s",
                     explain_error(f->address));

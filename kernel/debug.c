@@ -140,7 +140,7 @@ static const char *invoked_name(const struct tcb *t)
 
 void debug_refusal(enum err error, const char *rule, word_t a, word_t b)
 {
-    if (!KEEL_DEBUG)
+    if (!KEEL_DEBUG || node.message.self == 0)
         return;
     const struct tcb *t = current_thread();
     debug_print("KERNEL: '%s' at 0x%lx: %s on %s capability refused, %s: ", t->name,

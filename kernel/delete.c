@@ -21,7 +21,8 @@
  *      S: zombie E       -->   S: k
  *      E.slot[0]: k            E.slot[0]: zombie N
  *
- * Only if X lies in O itself O must die last, so E goes before it (a in place of O.slot[0] is X).
+ * Only if X lies in O itself must O die last: then E goes before it, and X takes the part that
+ * O.slot[0] has above.
  *
  *  1. A zombie is the only capability to its object, except that an endpoint's or notification's
  *     waiters still know the object.

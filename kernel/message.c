@@ -119,6 +119,7 @@ static void transfer_caps(struct tcb *receiver, word_t to, word_t endpoint, cons
                           word_t n, struct message_info *info)
 {
     word_t dest = n != 0 ? cspace_receive_slot(receiver) : 0;
+    node.message.self = 0;      /* what cannot be transferred is left out, not refused */
     word_t unwrapped = 0;
     word_t i;
     for (i = 0; i < n; i++) {           /* at most MSG_MAX_EXTRA_CAPS turns */

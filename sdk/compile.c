@@ -50,11 +50,24 @@ static bool write_temporary(struct arena *arena, struct diags *diags, struct out
     return written;
 }
 
+static void check_distinct(struct diags *diags, const struct output *outputs, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t j = 0; j < i; j++)
+            if (outputs[i].path && outputs[j].path && !strcmp(outputs[i].path, outputs[j].path) &&
+                !is_special(outputs[i].path))
+                diag_error(diags, NOWHERE, "E-OUTPUT",
+                           "'%s' is named for two outputs; image and reports are files of their "
+                           "own; rename one (--output, --report, --report-json)",
+                           outputs[i].path);
+}
+
 /* All or nothing, as far as a file system permits: renaming comes after everything is on disk. */
 static void write_all(struct arena *arena, struct diags *diags, struct output *outputs, size_t n)
 {
     size_t errors = diags->n_errors;
-    for (size_t i = 0; i < n; i++)
+    check_distinct(diags, outputs, n);
+    for (size_t i = 0; i < n && diags->n_errors == errors; i++)
         if (outputs[i].path && !write_temporary(arena, diags, &outputs[i]))
             break;
     for (size_t i = 0; i < n; i++) {

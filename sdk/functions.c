@@ -2,9 +2,9 @@
 /* Copyright (c) 2026 the Keel authors */
 
 /*
- * The function of each address (see lines.h), from the symbol table. Compilers give functions a
- * size; assembly often does not: such a function reaches to the next symbol or the end of its
- * segment.
+ * The function of each address, and lines with respect to functions (see lines.h), from the symbol
+ * table. Compilers give functions a size; assembly often does not: such a function reaches to the
+ * next symbol or the end of its segment.
  */
 
 #include <stdlib.h>
@@ -60,5 +60,27 @@ void functions_read(struct arena *arena, const struct elf *debug, const struct e
             end = symbol->value + UINT32_MAX;
         *array_add(arena, out) =
             (struct function){symbol->value, (uint32_t)(end - symbol->value), symbol->name};
+    }
+}
+
+void lines_to_callers(struct line_table *lines, const struct function_table *functions)
+{
+    size_t next = 0;
+    for (size_t i = 0; i < functions->n; i++) {
+        const struct function *f = &functions->at[i];
+        while (next < lines->n && lines->at[next].address < f->start)
+            next++;
+        if (next == lines->n || lines->at[next].address != f->start)
+            continue; /* no row of its own begins it: nothing says which file it is from */
+        struct line own = lines->at[next];
+        for (; next < lines->n && lines->at[next].address - f->start < f->size; next++) {
+            struct line *row = &lines->at[next];
+            if (!row->line)
+                continue;
+            if (!strcmp(row->file, own.file))
+                own.line = row->line;
+            row->file = own.file;
+            row->line = own.line;
+        }
     }
 }

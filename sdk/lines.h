@@ -34,3 +34,7 @@ void lines_read(struct arena *arena, const struct elf *debug, const struct elf *
                 struct line_table *out);
 void functions_read(struct arena *arena, const struct elf *debug, const struct elf *image,
                     struct function_table *out);
+
+/* Code that was inlined from another file, such as a system call from the library's header, gets
+ * the line of its function's own file that stands before it: the place of the call. */
+void lines_to_callers(struct line_table *lines, const struct function_table *functions);

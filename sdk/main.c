@@ -23,9 +23,10 @@ static int run(struct arena *arena, struct diags *diags, int argc, char **argv)
     int status = compile(arena, diags, &options, &compiled);
     diag_print(diags, stderr);
     if (!status)
-        printf("%s: %zu protection domains, %zu objects in %llu KiB of RAM, initial task %llu KiB, "
-               "image %zu KiB\n",
-               options.output, compiled.system->pds.n, compiled.tables->objects.n,
+        printf("%s: %zu protection domain%s, %zu objects in %llu KiB of RAM, initial task %llu "
+               "KiB, image %zu KiB\n",
+               options.output, compiled.system->pds.n, compiled.system->pds.n == 1 ? "" : "s",
+               compiled.tables->objects.n,
                (unsigned long long)compiled.memory.used / 1024,
                (unsigned long long)(compiled.layout.init.end - compiled.layout.init.start) / 1024,
                compiled.image_size / 1024);

@@ -242,6 +242,7 @@ static void load(struct arena *arena, struct diags *diags, const struct system *
     drop_zero_pages(program);
     lines_read(arena, &program->symbols, &program->image, &program->lines);
     functions_read(arena, &program->symbols, &program->image, &program->functions);
+    lines_to_callers(&program->lines, &program->functions);
 }
 
 struct program *programs_load(struct arena *arena, struct diags *diags, const struct system *system,

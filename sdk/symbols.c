@@ -34,7 +34,8 @@ static bool find(struct diags *diags, struct program *program, struct position a
         diag_error(diags, at, "E-SYM-MISSING", "the program '%s' of '%s' has no symbol '%s'%s%s",
                    program->file, pd->name, name, purpose,
                    near.best ? suggest_text(diags->arena, &near)
-                             : "; define it as a global variable that the compiler keeps");
+                   : *purpose ? "; link the program with libmicrokit.a by microkit.ld"
+                              : "; define it as a global variable that the compiler keeps");
         return false;
     }
     if (n > 1) {
@@ -104,8 +105,9 @@ static void set_library(struct diags *diags, struct program *program)
     uint64_t address;
     uint8_t name[NAME_SIZE] = {0}, passive = pd->passive;
     memcpy(name, pd->name, strnlen(pd->name, NAME_SIZE - 1));
-    if (find(diags, program, pd->image_at, "microkit_name", NAME_SIZE, NOT_EXACT, &address))
-        write_bytes(diags->arena, program, address, name, NAME_SIZE, false);
+    if (!find(diags, program, pd->image_at, "microkit_name", NAME_SIZE, NOT_EXACT, &address))
+        return; /* a program without the library: one error says it */
+    write_bytes(diags->arena, program, address, name, NAME_SIZE, false);
     if (find(diags, program, pd->image_at, "microkit_passive", 1, NOT_EXACT, &address))
         write_bytes(diags->arena, program, address, &passive, 1, false);
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

@@ -14,8 +14,6 @@
  *                                            0x9000_0000  loader (memory is free after boot)
  */
 
-#define BOARD_PLATFORM        "qemu-riscv-virt"  /* what the reference calls it: CONFIG_PLAT */
-
 #define BOARD_PLATFORM        "qemu-riscv-virt"    /* what programs find as CONFIG_PLAT */
 
 /* RAM that the kernel may give away; the firmware's part below it counts as device memory. */

@@ -32,7 +32,7 @@ _Static_assert(sizeof(struct domain_entry) == 16, "domain_entry size");
 /* The message of the invocation being decoded: the first words, copied out of user memory once. */
 #define MAX_MESSAGE_WORDS 8
 struct message {
-    word_t self;                /* slot of the invoked capability */
+    word_t self;                /* slot of the invoked capability; 0: refusals are not printed */
     word_t label;
     word_t length;              /* as clamped by the ABI: <= 120, or <= 4 without a buffer */
     word_t n_caps;

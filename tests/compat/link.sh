@@ -40,4 +40,8 @@ for pair in gcc:gcc gcc:clang clang:clang; do
         check "patched symbols" "$sizes" \
             "microkit_ioports=8 microkit_irqs=8 microkit_name=64 microkit_notifications=8 microkit_passive=1 microkit_pps=8"
     done
+    name="$(make -s print-LD TOOLCHAIN=$linker)"
+    said=$($name $(make -s print-LDFLAGS TOOLCHAIN=$linker) -T lib/microkit/microkit.ld $B/libmicrokit.a -o $out/none.elf 2>&1)
+    check "says that notified is missing" "$(grep -o 'has no notified: a protection domain defines [^)]*)' <<<"$said" | sort -u)" \
+        "has no notified: a protection domain defines void notified(microkit_channel)"
 done

@@ -47,15 +47,15 @@ static void start_server(struct thread *t, word from, word with, word calls_on, 
 /* client → first → second, which waits for the notification `hold` on the client's time. */
 static word hold;
 
-static void make_chain(void)
+static void make_chain_with(word reply_1, word reply_2)
 {
     client = thread_new(HIGH);
     first = thread_passive(HIGH + 1);
     second = thread_passive(HIGH + 2);
-    for (word i = 0; i < 2; i++) {
+    for (word i = 0; i < 2; i++)
         ep[i] = ENDPOINT();
-        reply[i] = REPLY();
-    }
+    reply[0] = reply_1;
+    reply[1] = reply_2;
     hold = NOTIFICATION();
     start_server(first, ep[0], reply[0], 1, ep[1]);
     start_server(second, ep[1], reply[1], 0, hold);
@@ -63,6 +63,11 @@ static void make_chain(void)
     EQ(first->n_log, 1);
     EQ(second->n_log, 1);
     FALSE(client->done);
+}
+
+static void make_chain(void)
+{
+    make_chain_with(REPLY(), REPLY());
 }
 
 static void time_goes_down_and_comes_back(void)
@@ -263,6 +268,10 @@ static void caller_has_other_time(void)
     /* first answered the client in turn: that Reply headed the rest of the chain. */
     TRUE(client->done);
     TRUE(sc_is_used_by(client->sc, client));
+    /* It still has the other time, and so does not borrow. */
+    CALL(client, ep[0]);
+    EQ(first->n_log, 3);
+    TRUE(sc_is_used_by(client->sc, client));
 }
 
 /* The whole chain's TCBs, then its endpoints, deleted in the middle of it. */
@@ -323,6 +332,19 @@ static void head_taken_over(void)
     not_in_a_chain(reply[1]);
 }
 
+/* What is left of a forgotten chain has no hold on the one in which a Reply of it serves now. */
+static void remains_are_apart(void)
+{
+    make_chain();
+    const word remains = reply[0];
+    OK(TCB_Suspend(first->tcb));
+    make_chain_with(REPLY(), reply[1]);
+    SYS(.number = seL4_SysSend, .cap = remains);
+    signal(hold);
+    TRUE(client->done);
+    TRUE(sc_is_used_by(client->sc, client));
+}
+
 SUITE(chain,
     { "time-goes-down-and-comes-back", time_goes_down_and_comes_back },
     { "head-answered", head_answered },
@@ -341,4 +363,5 @@ SUITE(chain,
     { "bottom-of-chain-is-forgotten", bottom_of_chain_is_forgotten },
     { "head-of-chain-is-forgotten", head_of_chain_is_forgotten },
     { "head-taken-over", head_taken_over },
+    { "remains-are-apart", remains_are_apart },
 );

@@ -76,9 +76,37 @@ static void first_phase_gives(void)
     }
 }
 
+static volatile word rounds;
+
+static void lent(struct thread *t)
+{
+    SYS(.number = seL4_SysNBSendWait, .reply = t->arg[0], .cap = t->arg[1]);
+    for (;;)
+        rounds = rounds + 1;
+}
+
+/* A sporadic context lent by an active notification is brought up to date: its budget is not there
+ * twice. */
+static void lent_sporadic(void)
+{
+    struct thread *t = thread_new(LOW), *p = thread_passive(HIGH);
+    const word gift = ENDPOINT(), n = NOTIFICATION(), s = SC();
+    START_PASSIVE(p, .number = seL4_SysWait, .cap = gift);
+    OK(SchedContext_Bind(s, n));
+    OK(SchedControl_ConfigureFlags(SCHED_CONTROL, s, 500, 5000, 0, 0, seL4_SchedContext_Sporadic));
+    sleep_us(4700);
+    signal(n);
+    t->arg[0] = gift;
+    t->arg[1] = n;
+    thread_run(t, lent);
+    sleep_us(2000);
+    IN_RANGE(OK(SchedContext_Consumed(s)).mr[0], 400, 510);
+}
+
 SUITE(donation,
     { "active-server-keeps-its-own", active_server_keeps_its_own },
     { "without-reply-right", without_reply_right_nothing_is_lent },
     { "queued-call", queued_call_lends },
     { "first-phase-gives", first_phase_gives },
+    { "lent-sporadic-budget-counts-once", lent_sporadic },
 );

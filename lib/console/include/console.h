@@ -9,7 +9,8 @@
  *
  *     <map mr="uart" vaddr="0x2000000" perms="rw" cached="false" setvar_vaddr="console_uart" />
  *
- * Lines of different domains can interleave: this is for demonstrations. os/ has real drivers.
+ * Lines of different domains can interleave: this is for demonstrations; examples/serial has a
+ * driver.
  */
 
 #include <microkit.h>

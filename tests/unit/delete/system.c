@@ -222,7 +222,7 @@ void copy_cap(word_t from, word_t to, word_t badge)
 static void install(word_t from)
 {
     word_t o = random_below(n_objects);
-    enum cap_type type = cap_type(cap_in(from));
+    word_t type = cap_type(cap_in(from));
     word_t p = object[o].first;
     if (object[o].kind == KIND_TCB && type == CAP_cnode)
         p += TCB_CSPACE;

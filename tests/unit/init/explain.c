@@ -135,6 +135,9 @@ static void test_places(void)
     explain(f);
     says("explain-library-crash", "the kernel refused a call of its library with InvalidCapability",
          "does not give this domain");
+    f.address = 0;
+    explain(f);
+    says("explain-library-end", "disk stopped: its library ended it, in ", "a missing `protected`");
 }
 
 static void test_others(void)

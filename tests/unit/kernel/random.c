@@ -12,6 +12,7 @@
 #include "run.h"
 #include "derive.h"
 #include "ipc.h"
+#include "sched.h"
 #include <arch/caps.h>
 #include <arch/irqchip.h>
 
@@ -25,6 +26,7 @@
 #define SLOT_DOMAIN      11
 #define SLOT_ROOT_CONTEXT 14
 #define FULL_DEPTH       64
+#define COARSE_US        500     /* unit of budgets and periods on a coarse clock */
 
 /* Operations the root task has decided on and not yet done. */
 #define MAX_PLAN 16
@@ -59,7 +61,7 @@ static word_t pick_empty(void)
 static word_t pick(enum cap_type type)
 {
     word_t n = survey.n_with[type], own = 0;
-    if (n == 0 || (!careful && chance(2)))
+    if (n == 0 || (!careful && random_below(250) == 0))
         return careful || chance(90) ? any_slot() : random_word();
     while (own < n && survey.with[type][own] < run.boot_end)
         own++;
@@ -77,45 +79,71 @@ static word_t pick_full(void)
     return slot;
 }
 
-/* Of a few at random, the first whose object is as wanted, else the last. */
-static word_t pick_with(enum cap_type type, bool (*wanted)(word_t object))
+/* Of a few at random, the first that is as wanted, else the last. */
+static word_t pick_with(enum cap_type type, bool (*wanted)(struct cap c))
 {
     word_t slot = pick(type);
-    for (word_t i = 0; i < 5 && slot < SHARED_SLOTS; i++) {
-        if (cap_is(shared_cap(slot), type) && wanted(cap_object(shared_cap(slot))))
+    for (word_t i = 0; i < 6 && slot < SHARED_SLOTS; i++) {
+        if (cap_is(shared_cap(slot), type) && wanted(shared_cap(slot)))
             break;
         slot = pick(type);
     }
     return slot;
 }
 
-static bool has_receivers(word_t object)
+static bool can(struct cap c, word_t right) { return (endpoint_cap_rights(c) & right) != 0; }
+
+/* Who waits at an endpoint? In the state of the first in its queue. */
+static bool awaited_by(struct cap c, enum thread_state state)
 {
-    word_t first = endpoint_at(object)->queue;
-    return first != 0 && tcb_at(first)->state == THREAD_BLOCKED_RECEIVE;
+    word_t first = endpoint_at(cap_object(c))->queue;
+    return first != 0 && tcb_at(first)->state == (word_t)state;
 }
-static bool has_senders(word_t object)
+static bool has_receivers(struct cap c)
 {
-    return endpoint_at(object)->queue != 0 && !has_receivers(object);
+    return can(c, RIGHT_SEND) && awaited_by(c, THREAD_BLOCKED_RECEIVE);
 }
-static bool has_caller(word_t object)
+static bool has_senders(struct cap c)
 {
-    word_t t = reply_at(object)->tcb;
+    return can(c, RIGHT_RECEIVE) && awaited_by(c, THREAD_BLOCKED_SEND);
+}
+/* A call would donate. */
+static bool has_passive_receiver(struct cap c)
+{
+    const struct tcb *t = tcb_at(endpoint_at(cap_object(c))->queue);
+    return has_receivers(c) && t->sched_context == 0 && t->reply != 0;
+}
+static bool can_receive(struct cap c) { return can(c, RIGHT_RECEIVE); }
+static bool can_wait(struct cap c)
+{
+    word_t bound = notification_at(cap_object(c))->bound_tcb;
+    return can(c, RIGHT_RECEIVE) && (bound == 0 || bound == node.current);
+}
+static bool is_active(struct cap c)
+{
+    return can_wait(c) && notification_at(cap_object(c))->active != 0;
+}
+static bool has_caller(struct cap c)
+{
+    word_t t = reply_at(cap_object(c))->tcb;
     return t != 0 && tcb_at(t)->state == THREAD_BLOCKED_REPLY;
 }
-static bool is_free_reply(word_t object) { return reply_at(object)->tcb == 0; }
-static bool is_server(word_t object)
+static bool is_free_reply(struct cap c) { return reply_at(cap_object(c))->tcb == 0; }
+static bool is_server(struct cap c)
 {
-    const struct tcb *t = tcb_at(object);
-    return t->state == THREAD_BLOCKED_RECEIVE && t->sched_context != 0 && object != run.root_thread;
+    const struct tcb *t = tcb_at(cap_object(c));
+    return (t->state == THREAD_BLOCKED_RECEIVE || t->state == THREAD_BLOCKED_NOTIFICATION) &&
+           t->sched_context != 0 && tcb_addr(t) != run.root_thread;
 }
-static bool is_stopped(word_t object)
+static bool is_stopped(struct cap c)
 {
-    return !thread_is_runnable(tcb_at(object)) || tcb_at(object)->sched_context == 0;
+    const struct tcb *t = tcb_at(cap_object(c));
+    return !thread_is_runnable(t) || t->sched_context == 0;
 }
-static bool is_unused_context(word_t object)
+static bool is_unused_context(struct cap c)
 {
-    return sched_context_at(object)->tcb == 0 && sched_context_at(object)->refill_max != 0;
+    const struct sched_context *sc = sched_context_at(cap_object(c));
+    return sc->tcb == 0 && sc->refill_max != 0;
 }
 
 /* A shared slot with a capability to this object. */
@@ -271,10 +299,22 @@ static struct call remove_caps(word_t label)
     return c;
 }
 
+/* The current thread takes something away from itself. */
+static struct call remove_own(void)
+{
+    const struct tcb *t = current_thread();
+    struct place at = in_root(chance(50)   ? slot_naming(CAP_sched_context, t->sched_context)
+                              : chance(50) ? slot_naming(CAP_tcb, tcb_addr(t))
+                                           : slot_naming(CAP_cnode, cap_object(t->slot[TCB_CSPACE].cap)));
+    struct call c = invocation(at.cnode, CNodeDelete);
+    add_place(&c, at);
+    return c;
+}
+
 static struct call cancel_sends(void)
 {
     struct call c = invocation(SLOT_ROOT_CNODE, CNodeCancelBadgedSends);
-    add_place(&c, in_root(pick(CAP_endpoint)));
+    add_place(&c, in_root(pick_with(CAP_endpoint, has_senders)));
     return c;
 }
 
@@ -291,7 +331,8 @@ static struct call tangle(void)
 
 static struct call cnode_operation(void)
 {
-    switch (random_below(23)) {
+    switch (random_below(careful ? 23 : 24)) {
+    case 23:                         return remove_own();
     case 20: case 21: case 22:       return tangle();
     case 0: case 1: case 2:          return copy_like(CNodeCopy);
     case 3: case 4: case 5: case 6:  return copy_like(CNodeMint);
@@ -330,7 +371,7 @@ static struct call set_params(word_t tcb, word_t priority, word_t sc)
 static struct call configure(word_t tcb)
 {
     struct call c = invocation(tcb, TCBConfigure);
-    bool own = survey.n_with[CAP_cnode] > 1 && chance(15);
+    bool own = survey.n_with[CAP_cnode] > 1 && chance(8);
     add_cap(&c, own ? pick(CAP_cnode) : SLOT_ROOT_CNODE);
     add_word(&c, chance(97) ? 0 : random_word());
     add_cap(&c, chance(90) ? SLOT_ROOT_SPACE : pick(CAP_page_table));
@@ -427,6 +468,10 @@ static struct call configure_context(word_t sc)
     struct call c = with_cap(survey.with[CAP_sched_control][0], SchedControlConfigureFlags, sc);
     word_t budget = 20 + random_below(chance(70) ? 300 : 5000);
     word_t period = chance(30) ? budget : budget + random_below(budget * 3);
+    if (run.weather.coarse) {
+        budget = COARSE_US * (1 + random_below(3));
+        period = budget + COARSE_US * random_below(4);
+    }
     add_word(&c, chance(98) ? budget : random_word());
     add_word(&c, chance(98) ? period : random_word());
     add_word(&c, chance(40) ? 0 : random_below(9));
@@ -447,7 +492,7 @@ static struct call make_passive(void)
 static struct call sched_operation(void)
 {
     word_t sc = pick(CAP_sched_context);
-    word_t object = pick(chance(70) ? CAP_tcb : CAP_notification);
+    word_t object = pick(chance(60) ? CAP_tcb : CAP_notification);
     switch (random_below(16)) {
     case 0: case 1: case 2: return configure_context(sc);
     case 3: case 4: case 5:
@@ -489,10 +534,29 @@ static struct call get_interrupt(word_t irq, word_t slot)
     return c;
 }
 
+static struct call remove_from(word_t slot)
+{
+    struct call c = invocation(SLOT_ROOT_CNODE, CNodeDelete);
+    add_place(&c, in_root(slot >= run.boot_end ? slot : pick_empty()));
+    return c;
+}
+
+/* The interrupt keeps the last capability to its notification. */
+static struct call forget_told(void)
+{
+    word_t irq = IRQ_MIN + random_below(6);
+    struct call c = invocation(SLOT_ROOT_CNODE, CNodeDelete);
+    word_t slot = slot_naming(CAP_notification, cap_object(node.irq_slot[irq].cap));
+    add_place(&c, in_root(slot != alarm_clock ? slot : pick_empty()));
+    return c;
+}
+
 static struct call irq_operation(void)
 {
     word_t handler = pick(CAP_irq_handler);
-    switch (random_below(6)) {
+    switch (random_below(8)) {
+    case 6:         return forget_told();
+    case 7:         return remove_from(handler);
     case 0: case 1: return get_interrupt(chance(95) ? 1 + random_below(6) : random_below(200),
                                          pick_empty());
     case 2: case 3: return with_cap(handler, IRQSetIRQHandler, pick(CAP_notification));
@@ -570,7 +634,9 @@ static struct call message(enum system_call number, word_t to)
 
 static word_t pick_source(void)
 {
-    return chance(80) ? pick_with(CAP_endpoint, has_senders) : pick(CAP_notification);
+    if (chance(15))
+        return chance(90) ? pick_with(CAP_notification, can_wait) : pick(CAP_notification);
+    return chance(50) ? pick_with(CAP_endpoint, has_senders) : pick_with(CAP_endpoint, can_receive);
 }
 
 static struct call receive(enum system_call number)
@@ -596,19 +662,40 @@ static struct call combined(enum system_call number)
 
 static word_t pick_target(void)
 {
+    if (chance(40))
+        return pick_with(CAP_endpoint, has_passive_receiver);
     return chance(60) ? pick_with(CAP_endpoint, has_receivers) : pick(CAP_endpoint);
+}
+
+/* A server on a donated context: it answers, or calls the next server. */
+static struct call serve(word_t reply)
+{
+    struct call c = message(SYS_Call, pick_with(CAP_endpoint, has_passive_receiver));
+    if (chance(50))
+        return c;
+    c.reply = slot_naming(CAP_reply, reply);
+    if (chance(70)) {
+        c.number = SYS_ReplyRecv;
+        c.cap = pick_source();
+    } else {
+        c.cap = c.reply;
+    }
+    return c;
 }
 
 static struct call ipc_operation(void)
 {
-    switch (random_below(22)) {
+    word_t sc = current_thread()->sched_context;
+    if (sched_context_at(sc)->reply != 0 && chance(50))
+        return serve(sched_context_at(sc)->reply);
+    switch (random_below(24)) {
     case 0: case 1: case 2: case 3: case 20: return message(SYS_Call, pick_target());
     case 4:             return message(SYS_Send, pick_target());
     case 5:             return message(SYS_Send, pick(CAP_endpoint));
     case 6:             return message(SYS_NBSend, pick_target());
     case 7:             return message(SYS_NBSend, pick(CAP_notification));
     case 8:             return message(SYS_Send, pick_with(CAP_reply, has_caller));
-    case 9: case 10: case 11: case 21: return receive(SYS_Recv);
+    case 9: case 10: case 11: case 21: case 22: case 23: return receive(SYS_Recv);
     case 12:            return receive(SYS_NBRecv);
     case 13:            return receive(SYS_Wait);
     case 14:            return receive(SYS_NBWait);
@@ -617,6 +704,30 @@ static struct call ipc_operation(void)
     case 18:            return combined(SYS_NBSendWait);
     default:            return (struct call){.number = SYS_Yield};
     }
+}
+
+/* Nobody is there to end the waiting. */
+static bool would_block(const struct call *c)
+{
+    struct cap to = c->cap < SHARED_SLOTS ? shared_cap(c->cap) : cap_null();
+    bool sends = c->number == SYS_Call || c->number == SYS_Send;
+    bool polls = c->number == SYS_NBSend || c->number == SYS_NBRecv || c->number == SYS_NBWait ||
+                 c->number == SYS_Yield;
+    if (polls)
+        return false;
+    if (cap_is(to, CAP_endpoint))
+        return sends ? !has_receivers(to) : !has_senders(to);
+    return cap_is(to, CAP_notification) && !sends && !is_active(to);
+}
+
+/* As long as others are ready, waiting is fine; the last one awake keeps things going. */
+static struct call ipc_or_not(void)
+{
+    bool others = ready_highest(node.current_domain) != 0;
+    struct call c = ipc_operation();
+    for (word_t i = 0; i < 4 && would_block(&c) && chance(others ? 50 : 90); i++)
+        c = ipc_operation();
+    return c;
 }
 
 /* ------------------------------------------------------------------------------- the root task */
@@ -686,6 +797,9 @@ static void plan_revival(void)
     struct cap c = t < SHARED_SLOTS ? shared_cap(t) : cap_null();
     if (cap_is(c, CAP_tcb) && tcb_at(cap_object(c))->sched_context == 0)
         plan_call(with_cap(pick_with(CAP_sched_context, is_unused_context), SchedContextBind, t));
+    if (cap_is(c, CAP_tcb) && chance(50) &&
+        cap_object(tcb_at(cap_object(c))->slot[TCB_CSPACE].cap) != survey_root_cnode())
+        plan_call(configure(t));
     plan_call(invocation(t, TCBResume));
 }
 
@@ -716,14 +830,16 @@ static void plan_something(void)
         plan_alarm();
     if (room < run.weather.shared / 8 || chance(2))
         plan_clearing();
-    else if (survey.n_with[CAP_endpoint] < 2 + run.weather.threads / 8 || chance(1))
+    else if (word_min(survey.n_with[CAP_endpoint], survey.n_with[CAP_reply]) <
+                 2 + run.weather.threads / 8 || chance(1))
         plan_population();
     else if (threads < run.weather.threads && chance(50))
         plan_thread();
-    else if (chance(25))
+    else if (chance(40))
         plan_call(make_passive());
     else
-        plan_revival();
+        for (word_t i = 0; i < 3; i++)
+            plan_revival();
     if (chance(60))
         plan_sleep();
 }
@@ -740,7 +856,7 @@ static struct call random_call(void)
     case 14:                         return domain_operation();
     case 15:                         return irq_operation();
     case 16: case 17:                return space_operation();
-    default:                         return ipc_operation();
+    default:                         return ipc_or_not();
     }
 }
 
@@ -757,14 +873,23 @@ static void garble(struct call *c)
     }
 }
 
+/* An invocation becomes the first half of a combined call. */
+static void invoke_and_receive(struct call *c)
+{
+    c->number = SYS_NBSendRecv;
+    c->dest = c->cap;
+    c->cap = pick_source();
+    c->reply = pick_with(CAP_reply, is_free_reply);
+}
+
 static void do_call(struct call c)
 {
-    if (!careful && chance(3))
+    if (!careful && chance(2))
         garble(&c);
-    if (!careful && c.number == SYS_Call && c.label != 0 && chance(10))
-        c.number = chance(50) ? SYS_Send : SYS_NBSendRecv;
-    if (c.number == SYS_NBSendRecv && c.label != 0)
-        c.dest = c.cap;
+    if (!careful && c.number == SYS_Call && c.label != 0 && chance(8))
+        c.number = SYS_Send;
+    else if (!careful && c.number == SYS_Call && c.label != 0 && chance(4))
+        invoke_and_receive(&c);
     trace("%lu  0x%lx at %lu: call %d cap %lu label %lu words %lx %lx %lx %lx %lx %lx %lx %lx (%lu) "
           "caps %lu %lu %lu (%lu) reply %lu dest %lu\n", run.step, node.current, node.arch.time,
           (int)c.number, c.cap, c.label, c.word[0], c.word[1], c.word[2], c.word[3], c.word[4],
@@ -775,7 +900,7 @@ static void do_call(struct call c)
 
 static void do_odd_thing(void)
 {
-    word_t kind = random_below(10);
+    word_t kind = random_below(12);
     trace("%lu  0x%lx at %lu: odd %lu\n", run.step, node.current, node.arch.time, kind);
     switch (kind) {
     case 0: user_vm_fault(random_word(), 5, chance(30)); return;
@@ -811,7 +936,7 @@ void choose_and_do(void)
         user_repeat();
         return;
     }
-    if (!careful && chance(8)) {
+    if (!careful && chance(4)) {
         do_odd_thing();
         return;
     }

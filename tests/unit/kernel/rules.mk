@@ -5,12 +5,11 @@
 # The checker itself is built without sanitizers: it looks at memory the kernel must not, and is the larger part of the time.
 
 whole_DIR    := $(H)/tests/unit/kernel
-whole_NAMES  := random
+whole_NAMES  := random regressions
 whole_KERNEL := $(patsubst kernel/%.c,$(whole_DIR)/kernel/%.o,$(wildcard kernel/*.c kernel/arch/host/*.c) \
                 $(patsubst %,kernel/arch/riscv64/%.c,asid boot_vspace caps frame page_table vspace))
 whole_CHECK  := $(addprefix $(whole_DIR)/,invariants.o survey.o check_memory.o check_threads.o check_ipc.o check_node.o \
                 check_spaces.o)
-whole_USER   := $(addprefix $(whole_DIR)/,user.o run.o)
 whole_FLAGS   = -Itests/unit/kernel/hostile -Ikernel/include -Ikernel/arch/host/include -Ikernel/arch/riscv64/include \
                 -Iboards/$(BOARD) -fno-strict-aliasing -fwrapv
 
@@ -22,5 +21,6 @@ $(whole_DIR)/%.o: tests/unit/kernel/%.c $(RECIPE) | $(host_GEN)
 	$(call compile,HOSTCC,$(HOSTCC) $(whole_FLAGS) $(HOSTCFLAGS))
 $(whole_CHECK): EXTRA = -fno-sanitize=all
 
-$(whole_NAMES:%=$(whole_DIR)/%): %: %.o $(whole_USER) $(whole_CHECK) $(whole_KERNEL)
+$(whole_DIR)/random: $(whole_DIR)/run.o
+$(whole_NAMES:%=$(whole_DIR)/%): %: %.o $(whole_DIR)/user.o $(whole_CHECK) $(whole_KERNEL)
 	$(call say,HOSTLD,$@) $(HOSTCC) $(HOSTLDFLAGS) $^ -o $@

@@ -8,8 +8,8 @@
  *
  * Everything random in an episode follows from its seed, so a seed and a step name a state.
  *     --seed S        first seed; each further episode has the next
- *     --episodes N    how many; without --seconds the only limit
- *     --seconds N     no new step after so much time
+ *     --episodes N    how many, whatever time it takes
+ *     --seconds N     how long to go on; 25 if nothing else is said
  *     --steps N       length of an episode
  *     --check N       check after every Nth exit instead of after each
  *     --trace STEP    print all operations from this step of the first episode on, and what the kernel says
@@ -30,7 +30,9 @@
 struct run run;
 
 static struct { word_t seed, episodes, steps, seconds, check, trace; } option =
-    {1, 40, 20000, 0, 1, ~0UL};
+    {1, ~0UL, 20000, 25, 1, ~0UL};
+#define COARSE_TICKS 5000UL
+
 static jmp_buf end_of_episode;
 static word_t random_state;
 static const char *program_name;
@@ -132,7 +134,7 @@ void machine_wait_for_interrupt(void)
 {
     check();
     word_t irq = IRQ_MIN + random_skewed(IRQ_LAST_DEVICE);
-    node.arch.time += 1 + random_below(50);
+    node.arch.time += run.weather.coarse ? COARSE_TICKS : 1 + random_below(50);
     if (idle_turns++ > 200)
         longjmp(end_of_episode, 1);
     if (chance(30) && host_is_enabled(irq))
@@ -141,6 +143,8 @@ void machine_wait_for_interrupt(void)
         host_raise(IRQ_MIN);
     else if (node.arch.deadline - node.arch.time < bit(55))
         node.arch.time = node.arch.deadline + random_below(200);
+    if (run.weather.coarse)
+        node.arch.time += COARSE_TICKS - node.arch.time % COARSE_TICKS;
     trace("%lu  idle until %lu\n", run.step, node.arch.time);
 }
 
@@ -157,19 +161,11 @@ static void make_weather(void)
     w->shared = shared[scale];
     w->threads = threads[scale];
     w->preempts_always = chance(40);
-    w->clock_runs_fast = chance(25);
     w->slow = chance(20);
+    w->coarse = chance(15);
+    w->clock_runs_fast = !w->coarse && chance(25);
     w->leaps = chance(30);
     w->noisy = chance(20);
-}
-
-static word_t first_free_slot(word_t root)
-{
-    word_t last = 0;
-    for (word_t i = 0; i < SHARED_SLOTS; i++)
-        if (!slot_is_empty(slot_at(root) + i))
-            last = i;
-    return last + 1;
 }
 
 static void start_episode(void)
@@ -183,7 +179,7 @@ static void start_episode(void)
     node.arch.always_interrupted = run.weather.preempts_always;
     run.root_thread = node.current;
     word_t root = cap_object(current_thread()->slot[TCB_CSPACE].cap);
-    run.boot_end = first_free_slot(root) + 2;       /* and two for the root task's alarm clock */
+    run.boot_end = user_first_free_slot(root) + 2;       /* and two for the root task's alarm clock */
     invariants_start(root, run.boot_end);
     user_start(run.boot_end - 2);
     check();
@@ -195,7 +191,9 @@ static void move_time(void)
     const struct weather *w = &run.weather;
     word_t left = node.arch.deadline > node.arch.time ? node.arch.deadline - node.arch.time : 0;
     node.arch.step = w->clock_runs_fast ? random_below(150) : 0;
-    if (w->slow)
+    if (w->coarse)
+        node.arch.time += chance(15) ? COARSE_TICKS * (1 + random_below(3)) : 0;
+    else if (w->slow)
         node.arch.time += chance(30) ? random_below(10) : 0;
     else if (chance(80))
         node.arch.time += random_below(60);
@@ -253,9 +251,9 @@ static void read_options(int argc, char **argv)
         word_t n = optarg != NULL ? strtoul(optarg, NULL, 0) : 0;
         switch (c) {
         case 's': option.seed = n; break;
-        case 'e': option.episodes = n; break;
+        case 'e': option.episodes = n; option.seconds = 0; break;
         case 'n': option.steps = n; break;
-        case 't': option.seconds = n; option.episodes = ~0UL; break;
+        case 't': option.seconds = n; break;
         case 'c': option.check = n == 0 ? 1 : n; break;
         case 'v': option.trace = n; break;
         default: exit(2);

@@ -17,6 +17,7 @@ struct weather {
     bool preempts_always;       /* every preemption point stops */
     bool clock_runs_fast;       /* every look at the clock takes long */
     bool slow;                  /* many steps see the same time */
+    bool coarse;                /* time moves by large equal steps: many things fall together */
     bool leaps;                 /* time leaps forward often */
     bool noisy;                 /* interrupts are raised at every second step */
 };

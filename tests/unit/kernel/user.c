@@ -21,6 +21,15 @@ static word_t boot_slots;
 
 void user_start(word_t boot_end) { boot_slots = boot_end; }
 
+word_t user_first_free_slot(word_t root_cnode)
+{
+    word_t last = 0;
+    for (word_t i = 0; i < SHARED_SLOTS; i++)
+        if (!slot_is_empty(slot_at(root_cnode) + i))
+            last = i;
+    return last + 1;
+}
+
 struct call invocation(word_t cptr, word_t label)
 {
     return (struct call){.number = SYS_Call, .cap = cptr, .label = label};

@@ -43,5 +43,7 @@ void user_vm_fault(word_t address, word_t status, bool instruction);
 void user_exception(word_t number, word_t code);
 void user_interrupted(void);
 
-/* The call would empty one of the boot's slots, which survey.c starts from. */
+/* No call empties a slot below boot_end of the root CNode: survey.c starts there. */
 void user_start(word_t boot_end);
+/* The first slot of the root CNode behind all that boot has filled. */
+word_t user_first_free_slot(word_t root_cnode);

@@ -125,6 +125,10 @@ static void check_programs(struct fixture *f)
     pd.symbols[2].size = 4;
     check_elf(f, "program without the library's variables", "pd.elf", pd,
               "3:1 E-SYM-MISSING, 3:1 E-SYM-SIZE");
+    pd = fake_program();
+    for (size_t i = 0; i < 6; i++)
+        pd.symbols[i].name = "other";
+    check_elf(f, "program without the library", "pd.elf", pd, "3:1 E-SYM-MISSING");
 }
 
 static void check_symbol_file(struct fixture *f)
@@ -150,6 +154,11 @@ static void check_outputs(struct fixture *f)
     status = fixture_run(f, description);
     expect(status == 1 && !fixture_read(f, "out.img").n,
            "no image when the report cannot be written", "there is one");
+    f->options.report = output;
+    status = fixture_run(f, description);
+    bool refused = status == 1 && !strcmp(fixture_found(f), "0:0 E-OUTPUT");
+    expect(refused && !fixture_read(f, "out.img").n,
+           "one file for two outputs", fixture_found(f));
     f->options.report = "/dev/null";
     status = fixture_run(f, description);
     expect(!status && access("/dev/null", W_OK) == 0 && !fixture_read(f, "out.img.tmp").n,

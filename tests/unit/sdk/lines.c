@@ -184,6 +184,21 @@ static void check(const char *name, const struct line_program *p)
     arena_free(&arena);
 }
 
+/* A function of a.c with a piece from inc/b.h, and one of inc/b.h itself. */
+static void check_callers(void)
+{
+    struct line rows[] = {{0x10, "a.c", 10},     {0x18, "a.c", 12}, {0x1c, "inc/b.h", 5},
+                          {0x20, "a.c", 13},     {0x24, NULL, 0},   {0x30, "inc/b.h", 5},
+                          {0x34, "inc/b.h", 6}};
+    struct function names[] = {{0x8, 4, "asm"}, {0x10, 0x14, "f"}, {0x30, 8, "g"}};
+    struct line_table lines = {.at = rows, .n = 7};
+    struct function_table functions = {.at = names, .n = 3};
+    lines_to_callers(&lines, &functions);
+    expect(!strcmp(rows[2].file, "a.c") && rows[2].line == 12 && rows[3].line == 13 &&
+               !rows[4].line && !strcmp(rows[6].file, "inc/b.h") && rows[6].line == 6,
+           "inlined code has the line of the call", "it has another");
+}
+
 /* Each byte with each of some values: no crash, and whatever comes out is sorted and ends. */
 static void check_damaged(const struct line_program *p)
 {
@@ -217,6 +232,7 @@ int main(void)
     struct line_program five = version_5(0x200010), three = version_3(0x200010);
     check("lines of DWARF 5", &five);
     check("lines of DWARF 3", &three);
+    check_callers();
     check_damaged(&five);
     check_damaged(&three);
     return failures != 0;

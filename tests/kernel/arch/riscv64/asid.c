@@ -130,6 +130,22 @@ static void pool_deleted_under_a_thread(void)
     EQ(handler->sys.mr[3], 1);
 }
 
+/* A thread gives itself an empty address space: its next instruction faults. */
+static void set_space_self(void)
+{
+    struct thread *t = thread_new(HIGH), *h = thread_new(HIGHER);
+    const word ep = ENDPOINT(), table = make(ARCH_TABLE_TYPE, 0);
+    OK(RISCV_ASIDPool_Assign(seL4_CapInitThreadASIDPool, table));
+    START(h, .number = seL4_SysRecv, .cap = ep, .reply = REPLY());
+    t->buffer->caps_or_badges[0] = ep;
+    t->buffer->caps_or_badges[1] = CNODE;
+    t->buffer->caps_or_badges[2] = table;
+    START(t, .number = seL4_SysCall, .cap = t->tcb, .info = INFO(TCBSetSpace, 3, 2));
+    FALSE(t->done);
+    TRUE(h->done);
+    EQ(info_label(h->sys.info), seL4_Fault_VMFault);
+}
+
 SUITE(asid,
     { "make-pool-errors", make_pool_errors },
     { "assign-errors", assign_errors },
@@ -138,4 +154,5 @@ SUITE(asid,
     { "full-pool", full_pool },
     { "pool-deleted", pool_deleted },
     { "pool-deleted-under-a-thread", pool_deleted_under_a_thread },
+    { "set-space-of-oneself-at-once", set_space_self },
 );
