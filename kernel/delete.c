@@ -13,8 +13,8 @@
  *
  * A container may hold the last capability to another container, to any depth, in cycles too. So
  * that each step is constant and nothing recurses, containers stand in a queue that begins at the
- * slot X being deleted and goes on through their slots 0. O, at X, is being emptied; when E is found
- * in its slot S, E enters the queue behind O, and when O is empty, the next one moves to X:
+ * slot X being deleted and goes on through their slots 0. O, at X, is being emptied; when E is
+ * found in its slot S, E enters the queue behind O, and when O is empty, the next one moves to X:
  *
  *      X: zombie O             X: zombie O
  *      O.slot[0]: zombie N     O.slot[0]: zombie E

@@ -32,8 +32,8 @@ word_t release_first(word_t domain);
 /* Running or Restart, with a configured scheduling context, not waiting for a refill. */
 bool thread_is_schedulable(const struct tcb *t);
 
-/* An event made t able to run: the candidate rule (see docs/compatibility.md for domains). Nothing if t is not
- * schedulable. */
+/* An event made t able to run: the candidate rule (see docs/compatibility.md for domains). Nothing
+ * if t is not schedulable. */
 void sched_candidate(struct tcb *t);
 /* Ask for a full decision at the end of this entry. */
 void sched_reschedule(void);

@@ -144,6 +144,8 @@ static void ram_untypeds(void)
         }
     }
     TRUE(end <= BOARD_RAM_END);
+    /* The part of the kernel that only boot needs, where RAM begins, is given away. */
+    EQ(boot_info->untypedList[22].paddr, BOARD_RAM_BASE);
     /* All but the kernel, this image, the device tree and the 4 MiB of root objects. */
     TRUE(total > BOARD_RAM_END - BOARD_RAM_BASE - (16 << 20));
 }

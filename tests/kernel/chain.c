@@ -264,7 +264,6 @@ static void caller_has_other_time(void)
     OK(SchedContext_Bind(sc, first->tcb));
     SYS(.number = seL4_SysSend, .cap = reply[1]);
     EQ(first->n_log, 2);
-    TRUE(sc_is_used_by(sc, first));
     /* first answered the client in turn: that Reply headed the rest of the chain. */
     TRUE(client->done);
     TRUE(sc_is_used_by(client->sc, client));
@@ -272,6 +271,7 @@ static void caller_has_other_time(void)
     CALL(client, ep[0]);
     EQ(first->n_log, 3);
     TRUE(sc_is_used_by(client->sc, client));
+    TRUE(sc_is_used_by(sc, first));
 }
 
 /* The whole chain's TCBs, then its endpoints, deleted in the middle of it. */

@@ -106,8 +106,8 @@ static void tcb_leaves_its_sc(void)
     TRUE(b->done);
 }
 
-/* A thread deletes its own last TCB capability and just disappears. If it was stopped at a preemption
- * point nobody repeats its call: a zombie stays, which can be deleted. */
+/* A thread deletes its own last TCB capability and just disappears. If it was stopped at a
+ * preemption point nobody repeats its call: a zombie stays, which can be deleted. */
 static void own_tcb(void)
 {
     struct thread *t = thread_new(HIGH);

@@ -190,6 +190,14 @@ static void cancel_badged_sends(void)
     OK(CNode_CancelBadgedSends(CNODE, ep, DEPTH));
     for (word i = 0; i < 4; i++)
         FALSE(t[i]->done);
+    /* Without a badge nothing is cancelled, nor are those who sent without. */
+    struct thread *plain = thread_new(HIGH);
+    const word used = copy(ep);
+    START(plain, .number = seL4_SysSend, .cap = used);
+    discard(used);
+    OK(CNode_CancelBadgedSends(CNODE, ep, DEPTH));
+    FALSE(plain->done);
+    OK(TCB_Suspend(plain->tcb));
     OK(CNode_Revoke(CNODE, badged[0], DEPTH));
     OK(CNode_CancelBadgedSends(CNODE, badged[0], DEPTH));
     TRUE(t[0]->done && t[2]->done);

@@ -204,6 +204,19 @@ static void reply_recv_without_reply(void)
     EQ(poll(plain_ntfn), 4);
 }
 
+/* A CNode that wants more bits than are left: how many are, and how many it takes. */
+static void too_few_bits(void)
+{
+    setup();
+    const word outer = CNODE_OF(4), inner = CNODE_OF(8), at = 0x10;
+    OK(CNode_Mint(outer, 1, 4, CNODE, inner, DEPTH, ALL_RIGHTS, GUARD(0, 1)));
+    OK(TCB_SetSpace(subject->tcb, mint(fault_ep, ALL_RIGHTS, 0x99), outer, GUARD(0, 56),
+                    seL4_CapInitThreadVSpace, 0));
+    FAULT(at, 0, seL4_DepthMismatch, .number = seL4_SysSend, .cap = at);
+    EQ(handler->buffer->msg[4], 4);
+    EQ(handler->buffer->msg[5], 9);
+}
+
 /* A handler's answer restarts the call: with a capability supplied meanwhile it succeeds. */
 static void restart_after_repair(void)
 {
@@ -227,5 +240,6 @@ SUITE(invalid_cap,
     { "first-phases", first_phases },
     { "first-phase-takes-effect-first", first_phase_takes_effect_first },
     { "reply-recv-without-reply", reply_recv_without_reply },
+    { "too-few-bits", too_few_bits },
     { "restart-after-repair", restart_after_repair },
 );

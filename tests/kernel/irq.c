@@ -7,6 +7,8 @@
 #include "board.h"
 #include "operations.h"
 
+#define RTC_TIME_LOW      (0x00 / 4)
+#define RTC_TIME_HIGH     (0x04 / 4)
 #define RTC_ALARM_LOW     (0x08 / 4)
 #define RTC_ALARM_HIGH    (0x0c / 4)
 #define RTC_IRQ_ENABLE    (0x10 / 4)
@@ -90,7 +92,7 @@ static void set_notification_errors(void)
 
 /* --- the real-time clock --------------------------------------------------------------------- */
 
-/* An alarm for a time long past goes off at once. (The clock's own time is the host's.) */
+/* An alarm for a time long past goes off at once. (Tests make the clock's time the machine's.) */
 static void alarm(void)
 {
     rtc[RTC_CLEAR] = 1;
@@ -128,6 +130,55 @@ static void alarm_signals(void)
         sleep_us(100);
         EQ(poll(n), 0);
     }
+}
+
+static void alarm_in(word us)
+{
+    rtc[RTC_CLEAR] = 1;
+    rtc[RTC_IRQ_ENABLE] = 1;
+    const word low = rtc[RTC_TIME_LOW];         /* reading it holds the other half */
+    const word at = ((word)rtc[RTC_TIME_HIGH] << 32 | low) + us * 1000;
+    rtc[RTC_ALARM_HIGH] = (unsigned)(at >> 32);
+    rtc[RTC_ALARM_LOW] = (unsigned)at;
+}
+
+/* The interrupt comes while no thread runs at all. */
+static void interrupt_ends_idling(void)
+{
+    const word handler = rtc_handler(), n = NOTIFICATION();
+    OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
+    const word begin = now();
+    alarm_in(1000);
+    EQ(SYS(.number = seL4_SysWait, .cap = n).cap, 1);
+    const word end = now();
+    quiet();
+    IN_RANGE((end - begin) / TICKS_PER_US, 1000, 1050);
+}
+
+static void note_alarm(struct thread *t)
+{
+    SYS(.number = seL4_SysWait, .cap = t->arg[0]);
+    thread_note(t, now());
+    quiet();
+}
+
+/* The interrupt comes while the kernel clears memory: the driver does not wait for that. */
+static void interrupt_preempts_clearing(void)
+{
+    const word handler = rtc_handler(), n = NOTIFICATION(), u = UNTYPED(21), to = slots(2);
+    struct thread *driver = thread_new(HIGHER);
+    OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
+    OK(Untyped_Retype(u, seL4_UntypedObject, 20, CNODE, 0, 0, to, 2));
+    OK(CNode_Revoke(CNODE, u, DEPTH));
+    driver->arg[0] = n;
+    thread_run(driver, note_alarm);
+    const word begin = now();
+    alarm_in(100);
+    OK(Untyped_Retype(u, seL4_UntypedObject, 20, CNODE, 0, 0, to, 2));
+    const word end = now();
+    EQ(driver->n_log, 1);
+    IN_RANGE((driver->log[0] - begin) / TICKS_PER_US, 100, 140);
+    TRUE(end - driver->log[0] > 50 * TICKS_PER_US);
 }
 
 /* A driver of higher priority preempts what runs when the interrupt comes. */
@@ -232,15 +283,31 @@ static void deleted_handler_masks(void)
     EQ(poll(n), 0);
 }
 
+/* Interrupts do not depend on each other, whichever registers they share. */
+static void others_stay(void)
+{
+    const word handler = rtc_handler(), other = slot(), n = NOTIFICATION();
+    OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
+    OK(get(BOARD_RTC_IRQ + 1, other));
+    discard(other);
+    alarm();
+    sleep_us(100);
+    quiet();
+    EQ(poll(n), 1);
+}
+
 SUITE(irq,
     { "get-errors", get_errors },
     { "get-trigger-errors", get_trigger_errors },
     { "every-number", every_number },
     { "set-notification-errors", set_notification_errors },
     { "alarm-signals", alarm_signals },
+    { "interrupt-ends-idling", interrupt_ends_idling },
+    { "interrupt-preempts-clearing", interrupt_preempts_clearing },
     { "interrupt-preempts", interrupt_preempts },
     { "cleared-and-replaced", cleared_and_replaced },
     { "notification-destroyed", notification_destroyed },
     { "transmit-interrupt", transmit_interrupt },
     { "deleted-handler-masks", deleted_handler_masks },
+    { "others-stay", others_stay },
 );

@@ -231,6 +231,25 @@ static void yield_to_target_destroyed(void)
     IN_RANGE(a->sys.mr[0], 250, 10000);
 }
 
+/* Its thread destroyed, the SC lives on: the caller got what was used till then. */
+static void yield_to_thread_destroyed(void)
+{
+    struct thread *target = thread_new(LOW), *a = thread_new(LOW);
+    target->arg[0] = 50000;
+    thread_run(target, spin);
+    a->arg[0] = target->sc;
+    a->arg[1] = 1;
+    OK(TCB_SetMCPriority(a->tcb, self, 255));
+    thread_run(a, yielder);
+    sleep_us(300);
+    discard(target->tcb);
+    IN_RANGE(OK(SchedContext_Consumed(target->sc)).mr[0], 0, 20);
+    settle();
+    TRACE(1);
+    EQ(info_label(a->sys.info), 0);
+    IN_RANGE(a->sys.mr[0], 250, 400);
+}
+
 /* A second YieldTo to the same SC ends the first caller's: it learns what was used till then. */
 static void second_yield_to(void)
 {
@@ -254,7 +273,8 @@ static void second_yield_to(void)
     IN_RANGE(b->sys.mr[0], 250, 400);
 }
 
-/* A caller suspended in its YieldTo is forgotten: resumed, it calls again. */
+/* A caller suspended in its YieldTo is forgotten: resumed, it goes on behind its call, without
+ * result. */
 static void yielder_suspended(void)
 {
     struct thread *target = thread_new(LOW), *a = thread_new(LOW);
@@ -270,7 +290,10 @@ static void yielder_suspended(void)
     IN_RANGE(OK(SchedContext_Consumed(target->sc)).mr[0], 250, 400);
     settle();
     TRACE();
-    discard(a->tcb);
+    OK(TCB_Resume(a->tcb));
+    settle();
+    TRACE(1);
+    EQ(a->sys.info, INFO(SchedContextYieldTo, 0, 0));
 }
 
 SUITE(sched_context,
@@ -287,6 +310,7 @@ SUITE(sched_context,
     { "yield-to-lower-moves-to-head", yield_to_lower_moves_to_head },
     { "yield-to-is-not-blocking", yield_to_is_not_blocking },
     { "yield-to-target-destroyed", yield_to_target_destroyed },
+    { "yield-to-thread-destroyed", yield_to_thread_destroyed },
     { "second-yield-to", second_yield_to },
     { "yielder-suspended", yielder_suspended },
 );

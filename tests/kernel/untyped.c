@@ -67,6 +67,11 @@ static void into_another_cnode(void)
     const word guarded = mint(inner, ALL_RIGHTS, GUARD(5, 4));
     OK(Untyped_Retype(u, seL4_EndpointObject, 0, guarded, ~(word)0, 0, 7, 1));
     OK(CNode_Move(CNODE, slot(), DEPTH, inner, 7, 3));
+    /* The smallest depth there is: one bit. */
+    const word outer = CNODE_OF(1);
+    OK(CNode_Copy(outer, 1, 1, CNODE, inner, DEPTH, ALL_RIGHTS));
+    OK(Untyped_Retype(u, seL4_EndpointObject, 0, outer, 1, 1, 0, 1));
+    OK(CNode_Move(CNODE, slot(), DEPTH, inner, 0, 3));
 }
 
 /* --- errors, in the order of the manual ------------------------------------------------------ */

@@ -5,7 +5,7 @@
  * Output for examples, in every configuration.
  *
  * A domain that maps the 16550 UART and lets the tool set `console_uart` to its address prints
- * there; one that does not prints through the kernel's debug console, which only debug kernels have.
+ * there; one that does not prints through the debug console, which only debug kernels have.
  *
  *     <map mr="uart" vaddr="0x2000000" perms="rw" cached="false" setvar_vaddr="console_uart" />
  *

@@ -201,7 +201,8 @@ void check_marks(const struct picture *before, const struct picture *now)
         if (cap_is_null(now->cap[p]))
             continue;
         if (now->mark[p] != (before->mark[p] | inherited))
-            fail_test("place %lu: marks %lu, not %lu", p, now->mark[p], before->mark[p] | inherited);
+            fail_test("place %lu: marks %lu, not %lu", p, now->mark[p],
+                      before->mark[p] | inherited);
         inherited = 0;
     }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * Deletion ends in whatever order anybody takes its steps: on small systems of containers, all orders
- * are tried. A step is slot_delete, stopped at its first preemption point, on any place that is not
+ * Deletion ends in whatever order anybody takes its steps: on small systems of containers, all
+ * orders are tried. A step is slot_delete, stopped at its first preemption point, on any place that is not
  * empty. The graph of states that steps make must have no cycle: then every order leads to the one
  * state without steps, in which nothing is left.
  *

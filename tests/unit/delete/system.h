@@ -80,7 +80,8 @@ void begin(void);
 /* Print the verdict. */
 void end(const char *name);
 
-/* Record the system, checking links: every occupied place is in one list, once, and its owner exists. */
+/* Record the system, checking links: every occupied place is in one list, once, and its owner
+ * exists. */
 void take_picture(struct picture *now);
 /* The descendants of the capability in p join s. */
 void add_descendants(const struct picture *now, word_t p, struct set *s);

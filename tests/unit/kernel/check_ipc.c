@@ -33,26 +33,29 @@ static word_t check_waiter(word_t at, word_t object, word_t state, word_t priori
     return t->wait_next;
 }
 
-static void check_group(word_t leader, word_t object, word_t state)
+static word_t check_group(word_t leader, word_t object, word_t state)
 {
     const struct tcb *l = tcb_at(leader);
-    word_t before = 0;
+    word_t before = 0, n = 0;
     MUST(l->wait_prev == 0, "leader 0x%lx has wait_prev", leader);
     for (word_t at = leader; at != 0;) {
-        MUST(at == leader || (tcb_at(at)->wait_group_next == 0 && tcb_at(at)->wait_group_prev == 0 &&
-                              tcb_at(at)->wait_group_tail == 0), "follower 0x%lx leads", at);
+        const struct tcb *t = tcb_at(at);
+        MUST(at == leader || (t->wait_group_next == 0 && t->wait_group_prev == 0 &&
+                              t->wait_group_tail == 0), "follower 0x%lx leads", at);
         word_t next = check_waiter(at, object, state, l->priority);
         MUST(tcb_at(at)->wait_prev == before, "thread 0x%lx: wait_prev", at);
         before = at;
         at = next;
+        n++;
     }
     MUST(l->wait_group_tail == before, "leader 0x%lx: wait_group_tail", leader);
+    return n;
 }
 
 /* Returns how the waiters wait, or 0 when there are none. */
 static word_t check_wait_queue(word_t queue, word_t object)
 {
-    word_t before = 0;
+    word_t before = 0, n = 0;
     if (queue == 0)
         return 0;
     tcb_expect(queue, "a wait queue");
@@ -62,9 +65,11 @@ static word_t check_wait_queue(word_t queue, word_t object)
         MUST(tcb_at(g)->wait_group_prev == before, "leader 0x%lx: wait_group_prev", g);
         MUST(before == 0 || tcb_at(before)->priority > tcb_at(g)->priority,
              "the groups of the queue at 0x%lx are out of order", object);
-        check_group(g, object, state);
+        n += check_group(g, object, state);
         before = g;
     }
+    if (n > witnessed.waiters)
+        witnessed.waiters = n;
     return state;
 }
 
@@ -129,6 +134,8 @@ static void check_chain_ends(word_t head)
     word_t n = 0;
     for (word_t at = head; at != 0; at = reply_at(at)->prev)
         MUST(n++ < survey.n_objects, "the call chain of Reply 0x%lx is a ring", head);
+    if (n > witnessed.chain)
+        witnessed.chain = n;
 }
 
 static void check_reply(const struct object *o)

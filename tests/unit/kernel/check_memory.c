@@ -59,7 +59,7 @@ static void collect(void)
     }
 }
 
-/* By address; of those that begin together the larger first, copies of an untyped by their place. */
+/* By address; of those that begin together the larger first, copies of an untyped by place. */
 static int by_address(const void *a, const void *b)
 {
     const struct piece *x = a, *y = b;
@@ -159,5 +159,6 @@ void check_memory(void)
         return;
     collect();
     check_pieces();
-    compare_with_old();
+    if (!invariants_have_gaps)
+        compare_with_old();
 }

@@ -22,7 +22,8 @@
 static void check_ready_queue(word_t domain, word_t priority)
 {
     const struct ready_queue *q = &node.domain[domain].queue[priority];
-    bool marked = (node.domain[domain].bitmap[priority / WORD_BITS] >> priority % WORD_BITS & 1) != 0;
+    word_t bitmap = node.domain[domain].bitmap[priority / WORD_BITS];
+    bool marked = (bitmap >> priority % WORD_BITS & 1) != 0;
     MUST(marked == (q->head != 0), "the bitmap of ready queue %lu.%lu is wrong", domain, priority);
     MUST((q->head == 0) == (q->tail == 0), "ready queue %lu.%lu has one end", domain, priority);
     word_t before = 0;
@@ -227,7 +228,10 @@ void check_threads(void)
         if (o->type == CAP_tcb) {
             check_thread(o);
             threads += o->is_zombie ? 0 : 1;
+            witnessed.states |= bit(tcb_at(o->address)->state);
         }
     }
     check_debug_list(threads);
+    if (threads > witnessed.threads)
+        witnessed.threads = threads;
 }

@@ -10,6 +10,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+bool invariants_have_gaps;
+
 static jmp_buf verdict;
 static char reason[300];
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * What random programs have found, each as the shortest program that showed it. Every preemption point
+ * What random programs have found, each as a short program that shows it. Every preemption point
  * stops, and the whole kernel is checked after every exit.
  */
 
@@ -19,7 +19,8 @@
 #define CNODE       4
 
 static const char *test_name;
-static word_t first, memory;        /* a free slot, and the others behind it; an untyped from boot */
+static word_t first;        /* this slot is free, and all behind it */
+static word_t memory;       /* an untyped from boot */
 
 void console_putchar(char c) { (void)c; }
 

@@ -21,6 +21,8 @@ $(whole_DIR)/%.o: tests/unit/kernel/%.c $(RECIPE) | $(host_GEN)
 	$(call compile,HOSTCC,$(HOSTCC) $(whole_FLAGS) $(HOSTCFLAGS))
 $(whole_CHECK): EXTRA = -fno-sanitize=all
 
-$(whole_DIR)/random: $(whole_DIR)/run.o
+whole_RANDOM := $(addprefix $(whole_DIR)/,run.o choose.o invoke_caps.o invoke_threads.o invoke_machine.o talk.o garden.o)
+
+$(whole_DIR)/random: $(whole_RANDOM)
 $(whole_NAMES:%=$(whole_DIR)/%): %: %.o $(whole_DIR)/user.o $(whole_CHECK) $(whole_KERNEL)
 	$(call say,HOSTLD,$@) $(HOSTCC) $(HOSTLDFLAGS) $^ -o $@

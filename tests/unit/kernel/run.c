@@ -12,10 +12,11 @@
  *     --seconds N     how long to go on; 25 if nothing else is said
  *     --steps N       length of an episode
  *     --check N       check after every Nth exit instead of after each
- *     --trace STEP    print all operations from this step of the first episode on, and what the kernel says
+ *     --trace STEP    print all operations from this step of the first episode on, and the console
  */
 
 #include "run.h"
+#include "delete.h"
 #include <arch/irqchip.h>
 #include <getopt.h>
 #include <setjmp.h>
@@ -32,6 +33,7 @@ struct run run;
 static struct { word_t seed, episodes, steps, seconds, check, trace; } option =
     {1, ~0UL, 20000, 25, 1, ~0UL};
 #define COARSE_TICKS 5000UL
+#define ENOUGH       100000         /* operations in which everything should have occurred */
 
 static jmp_buf end_of_episode;
 static word_t random_state;
@@ -79,8 +81,8 @@ static void say_where(const char *why)
 {
     word_t from = run.step > 30 ? run.step - 30 : 0;
     printf("\nnot ok %s: seed %lu, step %lu: %s\n", program_name, run.seed, run.step, why);
-    printf("to repeat: %s --seed %lu --steps %lu --episodes 1 --check %lu --trace %lu\n", program_name,
-           run.seed, option.steps, option.check, from);
+    printf("to repeat: %s --seed %lu --steps %lu --episodes 1 --check %lu --trace %lu\n",
+           program_name, run.seed, option.steps, option.check, from);
     fflush(stdout);
 }
 
@@ -179,7 +181,7 @@ static void start_episode(void)
     node.arch.always_interrupted = run.weather.preempts_always;
     run.root_thread = node.current;
     word_t root = cap_object(current_thread()->slot[TCB_CSPACE].cap);
-    run.boot_end = user_first_free_slot(root) + 2;       /* and two for the root task's alarm clock */
+    run.boot_end = user_first_free_slot(root) + 2;  /* two for the root task's alarm clock */
     invariants_start(root, run.boot_end);
     user_start(run.boot_end - 2);
     check();
@@ -261,11 +263,36 @@ static void read_options(int argc, char **argv)
     }
 }
 
+/* All thread states but idle, all kinds of zombies, all types in memory; else most was refused. */
+static void report(double seconds, word_t episodes)
+{
+    const struct witnessed *w = &witnessed;
+    const word_t states = bit(THREAD_IDLE) - 1, zombies = bit(ZOMBIE_IRQ + 1) - 1;
+    const word_t objects = bit(CAP_endpoint) | bit(CAP_notification) | bit(CAP_reply) |
+                           bit(CAP_cnode) | bit(CAP_tcb) | bit(CAP_sched_context) |
+                           bit(CAP_frame) | bit(CAP_page_table) | bit(CAP_asid_pool);
+    printf("%lu operations, %lu whole checks, %lu episodes, %.1f s: %.0f operations/s\n",
+           run.operations, run.checks, episodes, seconds, (double)run.operations / seconds);
+    printf("at most %lu threads, %lu capabilities, %lu waiters in a queue, %lu calls in a chain\n",
+           w->threads, w->caps, w->waiters, w->chain);
+    printf("ok random programs\n");
+    if (run.operations < ENOUGH)
+        return;
+    bool all = w->states == states && w->zombies == zombies && w->objects == objects &&
+               w->chain >= 2 && w->waiters >= 3;
+    if (all)
+        printf("ok random programs met everything\n");
+    else
+        printf("not ok random programs met everything: states %lx, zombies %lx, objects %lx\n",
+               w->states, w->zombies, w->objects);
+}
+
 int main(int argc, char **argv)
 {
     struct timespec start, end;
     program_name = argv[0];
     read_options(argc, argv);
+    invariants_have_gaps = option.check != 1;
     signal(SIGABRT, aborted);
     signal(SIGALRM, too_long);
     clock_gettime(CLOCK_MONOTONIC, &start);
@@ -275,9 +302,8 @@ int main(int argc, char **argv)
         run_episode(&start);
     }
     clock_gettime(CLOCK_MONOTONIC, &end);
-    double seconds = (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
-    printf("%lu operations, %lu whole checks, %lu episodes, %.1f s: %.0f operations/s\n",
-           run.operations, run.checks, episode, seconds, (double)run.operations / seconds);
-    printf("ok random programs\n");
+    double seconds = (double)(end.tv_sec - start.tv_sec) +
+                     1e-9 * (double)(end.tv_nsec - start.tv_nsec);
+    report(seconds, episode);
     return 0;
 }

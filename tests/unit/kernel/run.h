@@ -2,7 +2,7 @@
 /* Copyright (c) 2026 the Keel authors */
 #pragma once
 /*
- * A run of random programs: episodes, each on a machine of its own, each named by a seed. See run.c.
+ * A run of random programs: episodes, each on a machine of its own and named by a seed. See run.c.
  */
 
 #include "survey.h"
@@ -28,6 +28,7 @@ struct run {
     struct weather weather;
     word_t boot_end;            /* first slot of the root CNode that is not the boot's */
     word_t root_thread;
+    bool careful;               /* the current thread must not block or fault by accident */
 };
 extern struct run run;
 

@@ -23,6 +23,7 @@
 #define MAX_NESTED   WORD_BITS
 
 struct survey survey;
+struct witnessed witnessed;
 
 static word_t root;
 /* The boot's slots that held something when the machine started. */
@@ -147,6 +148,9 @@ static struct object *meet_object(struct cap c, enum cap_type type, word_t bits)
     }
     o->caps++;
     o->is_zombie |= cap_is(c, CAP_zombie);
+    witnessed.objects |= bit(type);
+    if (cap_is(c, CAP_zombie))
+        witnessed.zombies |= bit(zombie_cap_kind(c));
     MUST(!o->is_zombie || o->caps == 1, "0x%lx has a zombie and %u capabilities", address, o->caps);
     MUST((address & mask(bits)) == 0, "the object at 0x%lx is not aligned to its size", address);
     return o;
@@ -184,6 +188,8 @@ static void meet_cap(const struct slot *s)
                                                 : irq_handler_cap_irq(s->cap);
         MUST(irq >= IRQ_MIN && irq <= IRQ_MAX, "a handler of interrupt %lu", irq);
         survey.irq_handlers[irq]++;
+        if (cap_is(s->cap, CAP_zombie))
+            witnessed.zombies |= bit(ZOMBIE_IRQ);
     } else if (bits != 0 && type != CAP_untyped && host_is_ram(cap_object(s->cap))) {
         run = last;
         run = meet_object(s->cap, type, bits);
@@ -240,7 +246,8 @@ static word_t look_at_slots(const struct slot *first, const struct slot *end)
  * the path may stand there, see delete.c (3). */
 static void check_emptied(const struct slot *s)
 {
-    word_t slots = zombie_cap_kind(s->cap) == ZOMBIE_TCB ? TCB_SLOTS : bit(zombie_cap_radix(s->cap));
+    bool is_tcb = zombie_cap_kind(s->cap) == ZOMBIE_TCB;
+    word_t slots = is_tcb ? TCB_SLOTS : bit(zombie_cap_radix(s->cap));
     MUST(zombie_cap_count(s->cap) <= slots, "zombie's count is above its slots");
     for (word_t i = zombie_cap_count(s->cap); i < slots; i++) {
         const struct slot *inner = slot_at(cap_object(s->cap)) + i;
@@ -287,8 +294,8 @@ static _Noreturn void report_outsider(void)
         for (word_t k = 0; k < survey.n_objects; k++)
             lives |= lives_in(s, &survey.object[k]);
         if (!lives)
-            wrong("slot 0x%lx, of an object that is dead, holds type %lu, object 0x%lx", slot_addr(s),
-                  cap_type(s->cap), cap_object(s->cap));
+            wrong("slot 0x%lx, of an object that is dead, holds type %lu, object 0x%lx",
+                  slot_addr(s), cap_type(s->cap), cap_object(s->cap));
     }
     wrong("the numbers of capabilities in lists and in objects differ");
 }
@@ -316,6 +323,8 @@ void survey_take(void)
     }
     if (found != survey.n_caps)
         report_outsider();
+    if (survey.n_caps > witnessed.caps)
+        witnessed.caps = survey.n_caps;
     survey.caps_changed = fingerprint != survey.fingerprint;
     if (survey.caps_changed)
         sort_by_type();

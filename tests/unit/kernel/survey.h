@@ -41,6 +41,17 @@ struct survey {
 };
 extern struct survey survey;
 
+/* What has existed at some exit of some machine. A run that lacks much has tested little. */
+struct witnessed {
+    word_t states;              /* bit thread_state */
+    word_t zombies;             /* bit zombie_kind */
+    word_t objects;             /* bit cap_type */
+    word_t threads, caps;       /* at most at once */
+    word_t chain;               /* longest call chain */
+    word_t waiters;             /* longest wait queue */
+};
+extern struct witnessed witnessed;
+
 /* A machine has been started: slots below `boot_end` of the root CNode are the boot's. */
 void survey_start(word_t root_cnode, word_t boot_end);
 void survey_take(void);
@@ -70,6 +81,8 @@ const char *invariants_check(void);
 void invariants_start(word_t root_cnode, word_t boot_end);
 /* The next exit may show other budgets than the last one: ConfigureFlags was invoked. */
 extern bool invariants_budgets_may_change;
-/* DomainSet_Set puts a thread into the current domain without a new decision: until the next full one
- * a thread of higher priority may be ready. */
+/* DomainSet_Set puts a thread into the current domain without a new decision: until the next full
+ * one a thread of higher priority may be ready. */
 extern bool invariants_domain_was_set;
+/* Only some exits are checked: what came and went between them is not looked at. */
+extern bool invariants_have_gaps;

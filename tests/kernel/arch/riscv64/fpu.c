@@ -141,6 +141,32 @@ static void owner_deleted(void)
     preserved_across_switches();
 }
 
+/* A thread whose state is in the unit is destroyed: whoever gets its memory finds zeros, and keeps
+ * them. */
+static void owner_s_memory_reused(void)
+{
+    const word u = UNTYPED(12), frame = slot();
+    struct thread *t = thread_new(HIGH), *other = thread_new(HIGH);
+    volatile word *at = (volatile word *)ARCH_SCRATCH;
+    discard(t->tcb);
+    t->tcb = make_in(u, seL4_TCBObject, 0);
+    OK(TCB_Configure(t->tcb, CNODE, 0, seL4_CapInitThreadVSpace, 0, (word)t->buffer,
+                     t->buffer_frame));
+    OK(TCB_SetPriority(t->tcb, seL4_CapInitThreadTCB, HIGH));
+    OK(SchedContext_Bind(t->sc, t->tcb));
+    t->arg[0] = 0x777;
+    t->arg[1] = NOTIFICATION();
+    thread_run(t, use_fpu);
+    EQ(t->n_log, 1);
+    OK(CNode_Revoke(CNODE, u, DEPTH));
+    OK(Untyped_Retype(u, ARCH_FRAME_TYPE, 0, CNODE, 0, 0, frame, 1));
+    arch_map(arena, frame, ARCH_SCRATCH, true);
+    thread_run(other, read_all);        /* takes the unit over */
+    EQ(other->log[0], 1);
+    for (word i = 0; i < 512; i++)
+        EQ(at[i], 0);
+}
+
 SUITE(fpu,
     { "preserved-across-switches", preserved_across_switches },
     { "preserved-across-preemption", preserved_across_preemption },
@@ -148,4 +174,5 @@ SUITE(fpu,
     { "disabled", disabled },
     { "disabled-by-itself", disabled_by_itself },
     { "owner-deleted", owner_deleted },
+    { "owner-s-memory-reused", owner_s_memory_reused },
 );
