@@ -2,9 +2,9 @@
 /* Copyright (c) 2026 the Keel authors */
 /*
  * Deletion ends in whatever order anybody takes its steps: on small systems of containers, all
- * orders are tried. A step is slot_delete, stopped at its first preemption point, on any place that is not
- * empty. The graph of states that steps make must have no cycle: then every order leads to the one
- * state without steps, in which nothing is left.
+ * orders are tried. A step is slot_delete, stopped at its first preemption point, on any place that
+ * is not empty. The graph of states that steps make must have no cycle: then every order leads to
+ * the one state without steps, in which nothing is left.
  *
  * Depth first: a state on the stack that is reached again closes a cycle.
  */
