@@ -40,7 +40,6 @@ void tcb_finalise(struct tcb *t)
 {
     if (t->bound_notification != 0)
         notification_unbind(notification_at(t->bound_notification));
-    sc_cancel_yield(t);
     if (t->sched_context != 0) {
         struct sched_context *sc = sched_context_at(t->sched_context);
         if (sc->yield_from != 0)

@@ -37,7 +37,7 @@ static void check_current(void)
         MUST(highest == 0, "thread 0x%lx is ready and the idle thread runs", highest);
         return;
     }
-    MUST(sc_is_active(sched_context_at(t->sched_context)), "the current context is unconfigured");
+    MUST(sc_is_released(sched_context_at(t->sched_context)), "the current context has no time now");
     MUST(t->domain == node.current_domain, "the current thread is of domain %lu, current is %lu",
          t->domain, node.current_domain);
     bool above = highest != 0 && tcb_at(highest)->priority > t->priority;

@@ -10,7 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-bool invariants_have_gaps;
+bool invariants_have_gaps, invariants_second_half;
 
 static jmp_buf verdict;
 static char reason[300];
@@ -43,5 +43,6 @@ const char *invariants_check(void)
     check_spaces();
     invariants_budgets_may_change = false;
     invariants_domain_was_set = false;
+    invariants_second_half = false;
     return NULL;
 }

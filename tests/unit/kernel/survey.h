@@ -84,5 +84,7 @@ extern bool invariants_budgets_may_change;
 /* DomainSet_Set puts a thread into the current domain without a new decision: until the next full
  * one a thread of higher priority may be ready. */
 extern bool invariants_domain_was_set;
+/* A combined call was made: its second half may use what Retype made in the first. */
+extern bool invariants_second_half;
 /* Only some exits are checked: what came and went between them is not looked at. */
 extern bool invariants_have_gaps;

@@ -124,6 +124,8 @@ static void make_call(struct tcb *t)
     enum system_call number = permitted(t, t->context.reg[USER_NUMBER]);
     if (message_label(t) == SchedControlConfigureFlags)
         invariants_budgets_may_change = true;
+    if (number == SYS_ReplyRecv || number == SYS_NBSendRecv || number == SYS_NBSendWait)
+        invariants_second_half = true;
     if (message_label(t) == DomainSetSet)
         invariants_domain_was_set = true;
     t->context.reg[0] = t->context.next_pc;
