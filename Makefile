@@ -28,23 +28,27 @@ CONFIG    ?= debug
 TOOLCHAIN ?= gcc
 EXAMPLE   ?= tour
 HOSTILE   ?=
+SEED      ?= 1
 
 BOARDS     = $(notdir $(patsubst %/board.mk,%,$(wildcard boards/*/board.mk)))
 CONFIGS    = debug release benchmark
 TOOLCHAINS = gcc clang
-HOSTILES   = preempt
+HOSTILES   = preempt slow time jumps memory orders
+hostile_WORDS = $(subst +, ,$(HOSTILE))
 one_of     = $(if $(filter $($1),$2),,$(error $1=$($1) does not exist. Choose one of: $2))
-$(call one_of,BOARD,$(BOARDS))$(call one_of,CONFIG,$(CONFIGS))$(call one_of,TOOLCHAIN,$(TOOLCHAINS))$(if $(HOSTILE),$(call one_of,HOSTILE,$(HOSTILES)))
+$(call one_of,BOARD,$(BOARDS))$(call one_of,CONFIG,$(CONFIGS))$(call one_of,TOOLCHAIN,$(TOOLCHAINS))$(foreach HOSTILE,$(hostile_WORDS),$(call one_of,HOSTILE,$(HOSTILES)))
 
+ABI = $(ARCH)
 include boards/$(BOARD)/board.mk
 
-SUFFIX = $(if $(filter clang,$(TOOLCHAIN)),-clang)$(if $(HOSTILE),-hostile-$(HOSTILE))
+SUFFIX = $(if $(filter clang,$(TOOLCHAIN)),-clang)$(if $(HOSTILE),-hostile-$(HOSTILE)$(if $(filter-out 1,$(SEED)),-$(SEED)))
 B     := build/$(BOARD)/$(CONFIG)$(SUFFIX)
-H     := build/host$(SUFFIX)$(if $(SANITIZE),-sanitize)
+H     := build/host$(SUFFIX)$(if $(SANITIZE),-sanitize)$(if $(FUZZER),-fuzzer)
 
 # --- tools ---------------------------------------------------------------------------------------------
 
 CROSS_riscv64 = riscv64-unknown-elf-
+CROSS_aarch64 = aarch64-linux-gnu-
 CROSS         = $(CROSS_$(ARCH))
 AR            = $(CROSS)ar
 OBJCOPY       = $(CROSS)objcopy
@@ -67,20 +71,28 @@ HOSTCC = $(HOST_$(TOOLCHAIN))
 DEBUG     = $(if $(filter debug,$(CONFIG)),1,0)
 BENCHMARK = $(if $(filter benchmark,$(CONFIG)),1,0)
 
+# Constants for kernel/include/hostile.h. What jumps must also ring.
+hostile = -DKEEL_HOSTILE_$1=$(if $(filter $2,$(hostile_WORDS)),1,0)
+HOSTILE_FLAGS = $(call hostile,PREEMPT,preempt) $(call hostile,SLOW,slow) $(call hostile,TIME,time jumps) \
+                $(call hostile,JUMPS,jumps) $(call hostile,MEMORY,memory) $(call hostile,ORDERS,orders) \
+                -DKEEL_HOSTILE_SEED=$(SEED)
+
 WARN    = -Wall -Wextra -Wconversion -Werror
-COMMON  = -g -ffile-prefix-map=$(CURDIR)=. -fdebug-prefix-map=$(CURDIR)=. $(WARN) -I. -DKEEL_DEBUG=$(DEBUG) -DKEEL_BENCHMARK=$(BENCHMARK) \
-          -DKEEL_HOSTILE_PREEMPT=$(if $(filter preempt,$(HOSTILE)),1,0)
+COMMON  = -g -ffile-prefix-map=$(CURDIR)=. -fdebug-prefix-map=$(CURDIR)=. $(WARN) -I. -DKEEL_DEBUG=$(DEBUG) -DKEEL_BENCHMARK=$(BENCHMARK) $(HOSTILE_FLAGS)
 FREE    = -std=gnu11 -O2 -ffreestanding -fno-pic -Iboards/$(BOARD) -I$(B)/gen
 
 KFLAGS_riscv64 = -march=rv64im_zicsr_zifencei -mabi=lp64 -mcmodel=medany
 UFLAGS_riscv64 = -march=rv64imafdc_zicsr_zifencei -mabi=lp64d -mcmodel=medany
+AARCH64        = -march=armv8-a -mcmodel=small -mbranch-protection=none -mno-outline-atomics -fno-stack-protector
+KFLAGS_aarch64 = $(AARCH64) -mgeneral-regs-only
+UFLAGS_aarch64 = $(AARCH64)
 
 KCFLAGS = $(FREE) $(KFLAGS_$(ARCH)) -fno-builtin -fno-strict-aliasing -fwrapv -fno-jump-tables -fno-tree-vectorize $(COMMON) \
           -Ikernel/include -Ikernel/arch/$(ARCH)/include
 UCFLAGS = $(FREE) $(UFLAGS_$(ARCH)) -nostdlib -ffunction-sections -fdata-sections $(COMMON) \
-          $(addprefix -I,$(wildcard lib/*/include lib/*/arch/$(ARCH)/include))
+          $(addprefix -I,$(wildcard lib/*/include lib/*/arch/$(ARCH)/include)) $(addprefix -Ilib/device/,$(DEVICES))
 HOSTCFLAGS  = -std=gnu11 -O2 $(COMMON) -I$(H)/gen $(HOSTLDFLAGS)
-HOSTLDFLAGS = $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all)
+HOSTLDFLAGS = $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all) $(if $(FUZZER),-fsanitize=fuzzer-no-link)
 comma      := ,
 
 LDFLAGS = -static -nostdlib --build-id=none -z max-page-size=0x1000 --fatal-warnings
@@ -104,7 +116,7 @@ user_GEN   += $(B)/gen/abi/arch
 host_GEN   += $(H)/gen/abi/arch
 
 include $(wildcard kernel/rules.mk lib/*/rules.mk sdk/rules.mk loader/rules.mk init/rules.mk examples/rules.mk \
-                   examples/*/rules.mk tests/*/rules.mk tests/unit/*/rules.mk formal/check/rules.mk)
+                   examples/*/rules.mk tests/unit/*/rules.mk tests/*/rules.mk formal/check/rules.mk)
 
 images = $(foreach e,$(EXAMPLES),$(B)/examples/$e/$e.img)
 all: $(all_TARGETS) $(images)
@@ -112,10 +124,11 @@ images: $(images)
 
 # --- how an object is made -----------------------------------------------------------------------------
 
-# <abi/arch/...> is the architecture's part of abi/.
-ABI_LINKS = $(B)/gen/abi/arch $(H)/gen/abi/arch
-$(ABI_LINKS):
-	$(call say,LINK,$@) mkdir -p $(@D) && ln -sfnr abi/$(ARCH) $@
+# <abi/arch/...> is the board's part of abi/; for this machine's programs that of the pretended machine.
+$(B)/gen/abi/arch: ABI_OF = $(ABI)
+$(H)/gen/abi/arch: ABI_OF = riscv64
+$(B)/gen/abi/arch $(H)/gen/abi/arch:
+	$(call say,LINK,$@) mkdir -p $(@D) && ln -sfnr abi/$(ABI_OF) $@
 
 headers-ready: $(kernel_GEN) $(user_GEN) $(host_GEN)
 
@@ -143,7 +156,7 @@ QEMU_EXACT = -icount shift=0,sleep=off -rtc clock=vm,base=2026-01-01
 QEMU_LIVE  = -icount shift=0 -rtc clock=vm
 
 run: $(B)/examples/$(EXAMPLE)/$(EXAMPLE).img
-	$(QEMU) $(QEMU_LIVE) $(QEMU_IMAGE) $<
+	$(QEMU) $(QEMU_LIVE) $(subst %,$<,$(QEMU_IMAGE))
 
 clean:
 	rm -rf build
@@ -160,7 +173,8 @@ help:
 	  "make print-NAME         what a variable of this Makefile holds" \
 	  $(HELP) "" \
 	  "BOARD=      $(BOARDS)" "CONFIG=     $(CONFIGS)" "TOOLCHAIN=  $(TOOLCHAINS)" "EXAMPLE=    $(sort $(EXAMPLES))" \
-	  "HOSTILE=    $(HOSTILES): kernels that make bad luck certain, for tests (preempt: stop at every preemption point)" \
+	  "HOSTILE=    $(HOSTILES): kernels that make bad luck certain, for tests; several: preempt+time" \
+	  "SEED=1      of a hostile kernel's luck" \
 	  "SANITIZE=1  host programs with the address and undefined-behaviour sanitizers" \
 	  "V=1         show the commands" "" \
 	  "./keel help lists the commands that also install what is missing, run tests and debug."

@@ -10,7 +10,8 @@
 #define N_DOMAIN_SCHEDULES        100
 #define RETYPE_FAN_OUT_LIMIT      256
 #define RESET_CHUNK_BITS          8
-#define WORK_UNITS_PER_PREEMPTION 100
+#define REFERENCE_WORK_UNITS      100   /* what configuration headers say, and nobody can observe */
+#define WORK_UNITS_PER_PREEMPTION 25    /* of <= 300 instructions: KERNEL_WCET_US at 10^9 per second */
 #define BOOT_THREAD_TIME_SLICE_MS 5
 #define KERNEL_STACK_BITS         12
 #define KERNEL_WCET_US            10

@@ -29,5 +29,11 @@
 /* For a guard mismatch, word 5 is the guard of the CNode that was met. */
 #define CAP_FAULT_GUARD_FOUND 5
 
+/* Reasons of a DebugException; also types of breakpoints. */
+#define DEBUG_DATA_BREAKPOINT        0
+#define DEBUG_INSTRUCTION_BREAKPOINT 1
+#define DEBUG_SINGLE_STEP            2
+#define DEBUG_SOFTWARE_BREAK         3
+
 #define TIMEOUT_WORDS(X)  X(0, Data) X(1, Consumed)
 #define VM_FAULT_WORDS(X) X(0, IP) X(1, Addr) X(2, PrefetchFault) X(3, FSR)

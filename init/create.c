@@ -8,6 +8,7 @@
  *     anywhere   best fit in RAM
  *     embedded   nothing to make: a page of init's image, with its contents
  *     interrupt  from IRQControl
+ *     monitor    a copy of the initial capability to the secure monitor
  */
 #include "init/init.h"
 #include "arch/objects.h"
@@ -122,6 +123,13 @@ static void create_irq(struct init *in, const struct spec_irq *irq)
          "get the interrupt of", object_name(in, irq->object));
 }
 
+static void create_secure_monitor(struct init *in, uint32_t i)
+{
+    must(seL4_CNode_Copy(ROOT, slot_of_object(in, i), ROOT_DEPTH, ROOT, seL4_CapSMC, ROOT_DEPTH,
+                         seL4_AllRights),
+         "copy", object_name(in, i));
+}
+
 void create_objects(struct init *in)
 {
     const struct spec_header *spec = in->spec;
@@ -133,6 +141,9 @@ void create_objects(struct init *in)
         create_anywhere(in, i);
     for (uint32_t i = 0; i < spec->irqs.count; i++)
         create_irq(in, &spec_irqs(spec)[i]);
+    for (uint32_t i = spec->n_embedded; i < spec->objects.count; i++)
+        if (spec_objects(spec)[i].type == SPEC_SMC)
+            create_secure_monitor(in, i);
 }
 
 seL4_CPtr create_own(struct init *in, seL4_Word type, unsigned size_bits, unsigned object_bits,

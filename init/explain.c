@@ -84,7 +84,8 @@ void explain_slot(struct text *t, uint64_t slot)
         { SPEC_SLOT_IRQ, "interrupt", true },
         { SPEC_SLOT_CALL, "call on channel", true },
         { SPEC_SLOT_NOTIFY, "notify on channel", true },
-        { SPEC_SLOT_TCB + 1, "unused", false },
+        { SPEC_SLOT_SMC + 1, "unused", false },
+        { SPEC_SLOT_SMC, "secure monitor", false },
         { SPEC_SLOT_TCB, "own thread", false },
         { SPEC_SLOT_MONITOR, "monitor", false },
         { SPEC_SLOT_REPLY, "reply", false },
@@ -342,7 +343,7 @@ static struct reason explain_what(struct text *t, const struct spec_header *spec
             text_format(t, "%u, which this kernel does not have", f->number);
         return (struct reason){
             "debug and benchmark calls exist only in the configuration of that name",
-            "build library and kernel for the same configuration; an ecall of a foreign operating"
+            "build library and kernel for the same configuration; a call of a foreign operating"
             " system has no meaning here" };
     case FAULT_EXCEPTION:
         text_format(t, "it %s", f->cause);

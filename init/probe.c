@@ -27,8 +27,8 @@
  * So these proofs are made in configurations without a console; in debug the type is proved, which
  * in turn needs the debug kernel.
  *
- * Not provable: reply objects, scheduling contexts and interrupt handlers beyond their type, for
- * they have no use without consequences.
+ * Not provable: reply objects, scheduling contexts, interrupt handlers and the secure monitor beyond
+ * their type, for they have no use without consequences.
  */
 #include "init/tags.h"
 #include "init/probe.h"
@@ -93,6 +93,7 @@ const char *probe_type(seL4_CPtr copy, uint32_t type)
         [SPEC_VSPACE] = { ARCH_TAG_VSPACE, "it is not an address space" },
         [SPEC_ASID_POOL] = { TAG_asid_pool, "it is not an ASID pool" },
         [SPEC_IRQ_HANDLER] = { TAG_irq_handler, "it is not an interrupt handler" },
+        [SPEC_SMC] = { ARCH_TAG_SMC, "it is not the secure monitor" },
     };
     return seL4_DebugCapIdentify(copy) == expected[type].tag ? 0 : expected[type].otherwise;
 #else

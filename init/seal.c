@@ -57,7 +57,7 @@ static const seL4_CPtr own_objects[] = {
     seL4_CapInitThreadASIDPool, seL4_CapInitThreadIPCBuffer,
 };
 static const seL4_CPtr authority[] = {
-    seL4_CapIRQControl, seL4_CapASIDControl, seL4_CapDomain, seL4_CapBootInfoFrame,
+    seL4_CapIRQControl, seL4_CapASIDControl, seL4_CapDomain, seL4_CapBootInfoFrame, seL4_CapSMC,
 };
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -26,6 +26,7 @@
 #include "bootinfo.h"
 #include "debug.h"
 #include "derive.h"
+#include "hostile.h"
 #include "sched.h"
 #include "sched_context.h"
 #include <abi/config.h>
@@ -33,8 +34,6 @@
 #include <arch/cache.h>
 #include <arch/timer.h>
 
-#define INITIAL_SLOT_ENUM_(n, name) SLOT_##name = n,
-enum initial_slot { INITIAL_SLOTS(INITIAL_SLOT_ENUM_) };
 
 #define ROOT_SLOTS      bit(ROOT_CNODE_SIZE_BITS)
 #define SLICE_US        (BOOT_THREAD_TIME_SLICE_MS * 1000UL)
@@ -249,6 +248,17 @@ static void clear(struct range r)
     }
 }
 
+/* What only the architecture knows about. */
+static void put_arch_caps(void)
+{
+    for (word_t i = 0; i < N_INITIAL_SLOTS; i++) {
+        LOOP(N_INITIAL_SLOTS, i);
+        const struct cap c = arch_boot_cap((enum initial_slot)i);
+        if (!cap_is_null(c))
+            put((enum initial_slot)i, c);
+    }
+}
+
 static void put_fixed(void)
 {
     const struct root_objects *r = &memory.root;
@@ -262,7 +272,7 @@ static void put_fixed(void)
     put(SLOT_InitThreadVSpace,
         arch_boot_root(kernel_address(r->vspace), kernel_address(r->asid_pool)));
     put(SLOT_IRQControl, cap_make(CAP_irq_control, 0));
-    put(SLOT_ASIDControl, arch_boot_asid_control());
+    put_arch_caps();
     put(SLOT_InitThreadASIDPool, arch_boot_asid_pool(kernel_address(r->asid_pool)));
     put(SLOT_Domain, cap_make(CAP_domain_set, 0));
     put(SLOT_InitThreadSC, sc);
@@ -277,10 +287,19 @@ static void fill_bootinfo(void)
     bootinfo->empty = (struct slot_region){next_slot, ROOT_SLOTS};
 }
 
+static void put_sched_control(void)
+{
+    bootinfo->schedcontrol = (struct slot_region){next_slot, next_slot + N_NODES};
+    put_next(cap_make(CAP_sched_control, 0));
+}
+
 static void put_dynamic(void)
 {
     const struct root_objects *r = &memory.root;
+    const bool turned = hostile_turns(ORDER_FIRST_SLOT);
     next_slot = N_INITIAL_SLOTS;
+    if (turned)
+        put_sched_control();
     bootinfo->userImagePaging = make_all_paging();
     put(SLOT_InitThreadIPCBuffer, make_data_page(ipc_buffer, r->ipc_buffer));
     put(SLOT_BootInfoFrame, make_data_page(bootinfo_page, r->bootinfo));
@@ -291,8 +310,8 @@ static void put_dynamic(void)
         bootinfo_write_extra(kernel_address(r->extra), kernel_address(input->device_tree.start),
                              bytes);
     }
-    bootinfo->schedcontrol = (struct slot_region){next_slot, next_slot + N_NODES};
-    put_next(cap_make(CAP_sched_control, 0));
+    if (!turned)
+        put_sched_control();
     bootinfo->userImageFrames = make_pages(image.start, image.end, input->image.start);
     bootinfo->untyped.start = next_slot;
     put_untyped_list(&memory.device, true);

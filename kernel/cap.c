@@ -56,7 +56,8 @@ static bool inside(struct cap untyped, struct cap c)
 static bool is_handler(struct cap c)
 {
     return cap_is(c, CAP_irq_handler) ||
-           (cap_is(c, CAP_zombie) && zombie_cap_kind(c) == ZOMBIE_IRQ);
+           (cap_is(c, CAP_zombie) && zombie_cap_kind(c) == ZOMBIE_IRQ) ||
+           arch_cap_is_of_irq_control(c);
 }
 
 bool cap_same_region(struct cap a, struct cap b)

@@ -81,7 +81,7 @@ word_t cspace_receive_slot(const struct tcb *t)
     word_t root = cspace_lookup(t, buffer_word(buffer, IPC_BUFFER_RECEIVE_CNODE));
     word_t index = buffer_word(buffer, IPC_BUFFER_RECEIVE_INDEX);
     word_t depth = buffer_word(buffer, IPC_BUFFER_RECEIVE_DEPTH);
-    if (root == 0 || depth < 1 || depth > WORD_BITS)
+    if (root == 0 || depth > WORD_BITS)
         return 0;
     word_t slot = walk(slot_at(root)->cap, index, depth, &remaining);
     return slot != 0 && remaining == 0 && slot_is_empty(slot_at(slot)) ? slot : 0;

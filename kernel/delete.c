@@ -14,15 +14,18 @@
  * A container may hold the last capability to another container, to any depth, in cycles too. So
  * that each step is constant and nothing recurses, containers stand in a queue that begins at the
  * slot X being deleted and goes on through their slots 0. O, at X, is being emptied; when E is
- * found in its slot S, E enters the queue behind O, and when O is empty, the next one moves to X:
+ * found in its slot S, E enters the queue behind O:
  *
  *      X: zombie O             X: zombie O
  *      O.slot[0]: zombie N     O.slot[0]: zombie E
  *      S: zombie E       -->   S: k
  *      E.slot[0]: k            E.slot[0]: zombie N
  *
- * Only if X lies in O itself must O die last: then E goes before it, and X takes the part that
- * O.slot[0] has above.
+ * When O has nothing left but slot 0, what stands there is emptied in the same way; when that is
+ * done, the one behind it moves to O.slot[0], and O leaves when none is left. So a Revoke that
+ * stopped still finds X: O is in the region of its capability, the others may not be. Only if X
+ * lies in O itself must O die last: then E goes before it, and X takes the part that O.slot[0] has
+ * above. And if X turns out to lie in the one at O.slot[0], that one moves to X, and O leaves.
  *
  *  1. A zombie is the only capability to its object, except that an endpoint's or notification's
  *     waiters still know the object.
@@ -35,6 +38,7 @@
 
 #include "delete.h"
 #include "derive.h"
+#include "hostile.h"
 #include "invocation.h"
 #include "ipc.h"
 #include "irq.h"
@@ -75,6 +79,12 @@ static void notification_finalise(struct notification *n)
     notification_unbind(n);
 }
 
+/* Then there is no need of a zombie. */
+static bool nobody_waits(word_t queue)
+{
+    return !KEEL_HOSTILE_SLOW && queue == 0;
+}
+
 /*
  * The object of c lost its last capability. Does what takes constant time and returns the zombie
  * that does the rest, or null if nothing is left to do.
@@ -89,11 +99,13 @@ static struct cap finalise(struct cap c)
         tcb_finalise(tcb_at(object));
         return zombie(ZOMBIE_TCB, object, 0, TCB_SLOTS);
     case CAP_endpoint:
-        return endpoint_at(object)->queue == 0 ? cap_null() : zombie(ZOMBIE_ENDPOINT, object, 0, 0);
+        return nobody_waits(endpoint_at(object)->queue) ? cap_null()
+                                                        : zombie(ZOMBIE_ENDPOINT, object, 0, 0);
     case CAP_notification:
         notification_finalise(notification_at(object));
-        return notification_at(object)->queue == 0 ? cap_null()
-                                                   : zombie(ZOMBIE_NOTIFICATION, object, 0, 0);
+        return nobody_waits(notification_at(object)->queue)
+                   ? cap_null()
+                   : zombie(ZOMBIE_NOTIFICATION, object, 0, 0);
     case CAP_reply:
         reply_finalise(reply_at(object));
         return cap_null();
@@ -221,7 +233,7 @@ static void enqueue(struct slot *x, struct slot *s)
     }
 }
 
-/* The container at x has nothing left but, perhaps, its next. */
+/* The container at x has nothing left but, perhaps, its next, which takes its place. */
 static void leave_container(struct slot *x)
 {
     struct slot *next = zombie_slot(x->cap, 0);
@@ -234,7 +246,17 @@ static void leave_container(struct slot *x)
         zombie_cap_set_has_next(&x->cap, 0);
 }
 
-static void container_step(struct slot *x)
+/* The container's last slot; or another below, which is not empty and not its next. */
+static struct slot *next_to_empty(const struct slot *x, word_t count)
+{
+    struct slot *other = zombie_slot(x->cap, count / 2);
+    if (hostile_turns(ORDER_EMPTY) && count > 3 && other != x && !slot_is_empty(other))
+        return other;
+    return zombie_slot(x->cap, count - 1);
+}
+
+/* One step on the container at x: the slot being deleted, or the next of the container O there. */
+static void queue_step(struct slot *x, struct slot *deleted)
 {
     struct cap z = x->cap;
     word_t count = zombie_cap_count(z);
@@ -242,15 +264,26 @@ static void container_step(struct slot *x)
         leave_container(x);
         return;
     }
-    struct slot *s = zombie_slot(z, count - 1);
+    struct slot *s = next_to_empty(x, count);
     if (s == x || slot_is_empty(s))
         zombie_cap_set_count(&x->cap, count - 1);
+    else if (s == deleted)
+        leave_container(deleted);
     else if (is_container(s->cap))
         enqueue(x, s);
     else if (cap_is(s->cap, CAP_zombie))
         leaf_step(s);
     else
         delete_live(s);
+}
+
+/* O itself leaves when all behind it have left. */
+static void container_step(struct slot *x)
+{
+    struct slot *next = zombie_slot(x->cap, 0);
+    bool waits = zombie_cap_has_next(x->cap) != 0 && zombie_cap_count(x->cap) == 1 &&
+                 is_container(next->cap);
+    queue_step(waits ? next : x, x);
 }
 
 bool slot_is_long_running(const struct slot *s)
@@ -276,9 +309,19 @@ enum err slot_delete(struct slot *s)
     return ERR_OK;
 }
 
+/* The one directly behind s; or the one behind that. */
+static word_t next_to_revoke(const struct slot *s)
+{
+    word_t child = slot_first_child(s);
+    if (child == 0 || !hostile_turns(ORDER_REVOKE))
+        return child;
+    word_t second = slot_child_behind(s, slot_at(child));
+    return second != 0 ? second : child;
+}
+
 enum err slot_revoke(struct slot *s)
 {
-    for (word_t child = slot_first_child(s); child != 0; child = slot_first_child(s)) {
+    for (word_t child = next_to_revoke(s); child != 0; child = next_to_revoke(s)) {
         LOOP(1UL << MAX_UNTYPED_BITS, child);   /* one preemption point per descendant */
         if (slot_delete(slot_at(child)) == ERR_PREEMPTED || preemption_point())
             return ERR_PREEMPTED;

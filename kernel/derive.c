@@ -45,7 +45,7 @@ static bool starts_family(struct cap c, struct cap source)
     case CAP_untyped:
         return true;
     default:
-        return false;
+        return arch_cap_starts_family(c, source);
     }
 }
 
@@ -139,17 +139,23 @@ static bool is_parent(const struct slot *a, const struct slot *b)
 {
     if ((a->next & SLOT_MAY_BE_PARENT) == 0 || !cap_same_region(a->cap, b->cap))
         return false;
-    if (!cap_is(a->cap, CAP_endpoint) && !cap_is(a->cap, CAP_notification))
+    if (!cap_is(a->cap, CAP_endpoint) && !cap_is(a->cap, CAP_notification) &&
+        !arch_cap_is_badged(a->cap))
         return true;
     word_t badge = endpoint_cap_badge(a->cap);
     return badge == 0 ||
            (badge == endpoint_cap_badge(b->cap) && (b->next & SLOT_FIRST_BADGED) == 0);
 }
 
+word_t slot_child_behind(const struct slot *s, const struct slot *before)
+{
+    word_t next = slot_next(before);
+    return next != 0 && is_parent(s, slot_at(next)) ? next : 0;
+}
+
 word_t slot_first_child(const struct slot *s)
 {
-    word_t next = slot_next(s);
-    return next != 0 && is_parent(s, slot_at(next)) ? next : 0;
+    return slot_child_behind(s, s);
 }
 
 bool slot_has_children(const struct slot *s)

@@ -129,7 +129,6 @@ static void cancel(struct endpoint *e, struct tcb *t)
     } else {
         sched_set_state(t, THREAD_RESTART);
         sc_wake(t);
-        sched_postpone_if_not_ready(t);
         sched_candidate(t);
     }
 }
@@ -138,20 +137,23 @@ bool endpoint_cancel_one(struct endpoint *e)
 {
     if (e->queue == 0)
         return false;
-    cancel(e, tcb_at(e->queue));
+    cancel(e, wait_queue_victim(e->queue));
     sched_reschedule();
     return true;
 }
 
-/* Where the current thread's scan goes on: where it stopped, or at the front. */
-static void begin_scan(struct endpoint *e)
+/* Where the current thread's scan goes on: where it stopped, if this is the same call, or at the
+ * front. Meanwhile its own send_badge, which it does not need, is the badge it looks for. */
+static void begin_scan(struct endpoint *e, word_t badge)
 {
     struct tcb *self = current_thread();
-    if (self->scan_ticket != 0 && e->scan != 0 &&
+    self->scan_ticket = node.message.scan_ticket;
+    if (self->scan_ticket != 0 && self->send_badge == badge && e->scan != 0 &&
         tcb_at(e->scan)->scan_cursor_of == self->scan_ticket)
         return;
     node.scan_tickets++;
     self->scan_ticket = node.scan_tickets;
+    self->send_badge = badge;
     e->scan = queue_has(e, THREAD_BLOCKED_SEND) ? e->queue : 0;
     if (e->scan != 0)
         tcb_at(e->scan)->scan_cursor_of = self->scan_ticket;
@@ -159,7 +161,7 @@ static void begin_scan(struct endpoint *e)
 
 enum err endpoint_cancel_badged(struct endpoint *e, word_t badge)
 {
-    begin_scan(e);
+    begin_scan(e, badge);
     while (e->scan != 0) {      /* one preemption point per waiting sender */
         LOOP(1UL << (MAX_UNTYPED_BITS - TCB_BITS), e->scan);
         struct tcb *t = tcb_at(e->scan);

@@ -12,6 +12,7 @@
 #include "benchmark.h"
 #include "delete.h"
 #include "fault.h"
+#include "hostile.h"
 #include "invocation.h"
 #include "irq.h"
 #include "sched.h"
@@ -33,6 +34,8 @@ void entry_leave(void)
     }
     if (KEEL_BENCHMARK)
         benchmark_leave();
+    if (KEEL_HOSTILE_TIME)
+        hostile_leave();
 }
 
 static void enter(void)
@@ -89,6 +92,15 @@ void entry_fault_vm(word_t address, word_t status, bool instruction)
     sched_stamp_time();
     if (sched_check_budget_restart())
         fault_vm(address, status, instruction);
+    decide_and_leave();
+}
+
+void entry_fault(word_t type, word_t a, word_t b, word_t c)
+{
+    enter();
+    sched_stamp_time();
+    if (sched_check_budget_restart())
+        fault_other(type, a, b, c);
     decide_and_leave();
 }
 

@@ -11,6 +11,8 @@
  *       UserException   number, code
  *       VMFault         address, instruction fetch, status
  *       Timeout         badge of the SC that ran out
+ *       DebugException  reason, address, number of the breakpoint
+ *       others          the one word of the message
  *  3. The message words that are registers are read from the saved context when it is delivered.
  */
 
@@ -20,6 +22,7 @@
 #include "sched.h"
 #include "sched_context.h"
 #include <abi/arch/registers.h>
+#include <arch/thread.h>
 
 static void record(struct tcb *t, enum fault_type type, word_t a, word_t b, word_t c)
 {
@@ -75,6 +78,12 @@ void fault_user_exception(word_t number, word_t code)
 void fault_vm(word_t address, word_t status, bool instruction)
 {
     record(current_thread(), FAULT_VMFault, address, instruction ? 1 : 0, status);
+    send_current();
+}
+
+void fault_other(word_t type, word_t a, word_t b, word_t c)
+{
+    record(current_thread(), (enum fault_type)type, a, b, c);
     send_current();
 }
 
@@ -153,6 +162,25 @@ static word_t vm_message(struct tcb *f, struct tcb *r, word_t buffer)
     return 4;
 }
 
+/* A single step and a software break have no address. */
+static word_t debug_message(struct tcb *f, struct tcb *r, word_t buffer)
+{
+    word_t reason = f->fault.word[0];
+    message_put_word(r, buffer, 0, context_restart_pc(&f->context));
+    message_put_word(r, buffer, 1, reason);
+    if (reason == DEBUG_SINGLE_STEP || reason == DEBUG_SOFTWARE_BREAK)
+        return 2;
+    message_put_word(r, buffer, 2, f->fault.word[1]);
+    message_put_word(r, buffer, 3, f->fault.word[2]);
+    return 4;
+}
+
+static word_t one_word_message(struct tcb *f, struct tcb *r, word_t buffer)
+{
+    message_put_word(r, buffer, 0, f->fault.word[0]);
+    return 1;
+}
+
 word_t fault_message(struct tcb *faulter, struct tcb *receiver)
 {
     word_t buffer = ipc_buffer_for_writing(receiver);
@@ -162,12 +190,22 @@ word_t fault_message(struct tcb *faulter, struct tcb *receiver)
     case FAULT_UnknownSyscall: length = syscall_message(faulter, receiver, buffer); break;
     case FAULT_UserException:  length = exception_message(faulter, receiver, buffer); break;
     case FAULT_Timeout:        length = timeout_message(faulter, receiver, buffer); break;
-    default:                   length = vm_message(faulter, receiver, buffer); break;
+    case FAULT_VMFault:        length = vm_message(faulter, receiver, buffer); break;
+    case FAULT_DebugException: length = debug_message(faulter, receiver, buffer); break;
+    default:                   length = one_word_message(faulter, receiver, buffer); break;
     }
     return message_delivered(length, buffer);
 }
 
 /* ----------------------------------------------------------------------------- the answer */
+
+/* The answer to a single step says how many instructions to run before the next one. */
+static bool debug_reply(struct tcb *replier, struct tcb *faulter, word_t buffer, word_t length)
+{
+    return faulter->fault.word[0] != DEBUG_SINGLE_STEP ||
+           arch_thread_debug_reply(faulter,
+                                   length != 0 ? message_get_word(replier, buffer, 0) : 1);
+}
 
 bool fault_reply(struct tcb *replier, struct tcb *faulter)
 {
@@ -179,7 +217,8 @@ bool fault_reply(struct tcb *replier, struct tcb *faulter)
     switch ((enum fault_type)faulter->fault.type) {
     case FAULT_UnknownSyscall: n = UNKNOWN_SYSCALL_NUMBER; break;
     case FAULT_UserException:  n = USER_EXCEPTION_NUMBER; break;
-    case FAULT_Timeout:        n = N_USER_CONTEXT; break;
+    case FAULT_Timeout:        n = N_TIMEOUT_REPLY; break;
+    case FAULT_DebugException: return restart && debug_reply(replier, faulter, buffer, length);
     default:                   return true;
     }
     for (word_t i = 0; i < word_min(length, n); i++) {

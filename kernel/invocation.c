@@ -149,6 +149,8 @@ static enum err dispatch(struct tcb *t, struct slot *s, word_t buffer,
 enum err invoke(word_t cptr, word_t how)
 {
     struct tcb *t = current_thread();
+    node.message.scan_ticket = t->scan_ticket;
+    t->scan_ticket = 0;
     word_t s = cspace_lookup(t, cptr);
     if (s == 0) {
         if ((how & SEND_BLOCKING) != 0)

@@ -53,6 +53,8 @@ void irq_handle(void)
         return;
     if (irq == IRQ_KERNEL_TIMER)
         sched_timer_interrupt();
+    else if (node.irq_state[irq] == IRQ_RESERVED)
+        irqchip_reserved(irq);
     else
         tell(irq);
     irqchip_taken(irq);
@@ -60,7 +62,7 @@ void irq_handle(void)
 
 enum err irq_issue(struct slot *control, word_t irq, struct cap root, word_t index, word_t depth)
 {
-    if (irq < IRQ_MIN || irq > IRQ_MAX)
+    if (irq - IRQ_MIN > IRQ_MAX - IRQ_MIN)
         return fail_range(IRQ_MIN, IRQ_MAX, "there is no interrupt %lu (the last is %lu)", irq);
     if (node.irq_state[irq] != IRQ_INACTIVE)
         return fail_revoke_first("the interrupt has been issued already, or is the kernel's own");

@@ -84,11 +84,10 @@ bool notification_cancel_one(struct notification *n)
 {
     if (n->queue == 0)
         return false;
-    struct tcb *t = tcb_at(n->queue);
+    struct tcb *t = wait_queue_victim(n->queue);
     notification_dequeue(n, t);
     sched_set_state(t, THREAD_RESTART);
     sc_wake(t);
-    sched_postpone_if_not_ready(t);
     sched_candidate(t);
     sched_reschedule();
     return true;

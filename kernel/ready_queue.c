@@ -89,9 +89,24 @@ static word_t highest_bit(word_t w)
     return n;
 }
 
+/* The same without the bitmap. */
+static word_t look_for_highest(const struct domain_queues *d)
+{
+    word_t p = N_PRIORITIES;
+    while (p > 0) {             /* 256 */
+        LOOP(N_PRIORITIES, p);
+        p--;
+        if (d->queue[p].head != 0)
+            return d->queue[p].head;
+    }
+    return 0;
+}
+
 word_t ready_highest(word_t domain)
 {
     const struct domain_queues *d = &node.domain[domain];
+    if (KEEL_HOSTILE_SLOW)
+        return look_for_highest(d);
     word_t i = N_PRIORITIES / WORD_BITS;
     while (i > 0) {             /* the words of the bitmap: 4 */
         LOOP(N_PRIORITIES / WORD_BITS, i);

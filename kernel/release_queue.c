@@ -28,6 +28,7 @@
  * threads wait and whichever times they chose.
  */
 
+#include "hostile.h"
 #include "sched.h"
 
 #define MAX_DEPTH WORD_BITS
@@ -66,6 +67,8 @@ static void take_place(word_t *root, struct tcb *old, struct tcb *heir)
 
 static void append_to_ring(struct tcb *first, struct tcb *t)
 {
+    if (hostile_turns(ORDER_RELEASE))
+        first = tcb_at(first->release_next);
     struct tcb *last = tcb_at(first->release_prev);
     t->release_prev = tcb_addr(last);
     t->release_next = tcb_addr(first);

@@ -12,7 +12,7 @@ all_TARGETS += $(B)/kernel.elf
 
 # The linker script gives away the objects named in it after boot; it asserts what loaders rely on.
 $(B)/kernel/kernel.ld: kernel/arch/$(ARCH)/kernel.ld $(RECIPE)
-	$(call say,CPP,$@) mkdir -p $(@D) && $(CC) -E -P -x c -Iboards/$(BOARD) $< -o $@
+	$(call say,CPP,$@) mkdir -p $(@D) && $(CC) -E -P -x c -I. -Iboards/$(BOARD) $(filter -Ikernel/%,$(KCFLAGS)) $< -o $@
 
 $(B)/kernel.elf: $(B)/kernel/kernel.ld $(kernel_OBJS)
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T $< $(kernel_OBJS) -o $@

@@ -22,11 +22,13 @@
  */
 
 #include "benchmark.h"
+#include "hostile.h"
 #include "ipc.h"
 #include "sched.h"
 #include "sched_context.h"
 #include <arch/fpu.h>
 #include <arch/timer.h>
+#include <arch/thread.h>
 #include <arch/vspace.h>
 
 #define RELEASES_PER_ENTRY 16
@@ -232,7 +234,8 @@ static struct tcb *choose(struct tcb *current)
     if (node.candidate == 0)
         return choose_highest();
     struct tcb *x = tcb_at(node.candidate);
-    if (goes_on ? x->priority > current->priority : candidate_is_highest(x, current))
+    if (!KEEL_HOSTILE_SLOW &&
+        (goes_on ? x->priority > current->priority : candidate_is_highest(x, current)))
         return x;
     if (goes_on && x->priority == current->priority)
         ready_insert_tail(x);
@@ -260,6 +263,7 @@ static void switch_to(struct tcb *t)
         benchmark_switch(current_thread(), t);
     vspace_switch(t);
     fpu_switch(t);
+    arch_thread_switch(t);
     node.current = tcb_addr(t);
 }
 
@@ -269,7 +273,7 @@ static void run(struct tcb *t)
     pay_with(t->sched_context);
     if (tcb_addr(t) != node.current)
         switch_to(t);
-    else if (node.reschedule != 0)
+    else if (KEEL_HOSTILE_SLOW || node.reschedule != 0)
         vspace_switch(t);       /* the event may have been a new address space */
     if (t->state == THREAD_RESTART) {
         context_restart(&t->context);
@@ -277,6 +281,8 @@ static void run(struct tcb *t)
     }
     if (node.reprogram != 0) {
         time_charge();
+        time_set_timer();
+    } else if (KEEL_HOSTILE_SLOW) {
         time_set_timer();
     }
     if (t->yield_to != 0)

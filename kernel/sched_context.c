@@ -37,7 +37,6 @@ void sc_donate(struct sched_context *sc, struct tcb *t)
 {
     sc_unbind_tcb(sc);
     attach(sc, t);
-    sched_postpone_if_not_ready(t);
 }
 
 void sc_wake(struct tcb *t)

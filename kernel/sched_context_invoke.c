@@ -169,6 +169,8 @@ static enum err configure(struct cap control, const struct message *m)
     /* commit */
     struct sched_context *sc = sched_context_at(cap_object(target));
     sc->core = (uint32_t)sched_control_cap_core(control);
+    if (KEEL_HOSTILE_MEMORY)
+        extra = 0;
     sc_configure(sc, MIN_REFILLS + extra, timer_us_to_ticks(budget), timer_us_to_ticks(period));
     sc->badge = m->word[3];
     sc->sporadic = (m->word[4] & SCHED_CONTEXT_SPORADIC) != 0 ? 1 : 0;

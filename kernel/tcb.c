@@ -15,6 +15,7 @@
 #include "sched_context.h"
 #include <abi/invocations.h>
 #include <arch/fpu.h>
+#include <arch/thread.h>
 
 void thread_suspend(struct tcb *t)
 {
@@ -32,7 +33,6 @@ void thread_resume(struct tcb *t)
     ipc_cancel(t);
     sched_set_state(t, THREAD_RESTART);
     sc_wake(t);
-    sched_postpone_if_not_ready(t);
     sched_candidate(t);
 }
 
@@ -48,6 +48,7 @@ void tcb_finalise(struct tcb *t)
     }
     thread_suspend(t);
     fpu_forget(t);
+    arch_thread_finalise(t);
     if (KEEL_DEBUG)
         debug_forget_thread(t);
 }
@@ -170,6 +171,6 @@ enum err tcb_invoke(struct slot *self, const struct message *m)
     case TCBUnbindNotification: return unbind_notification(t);
     case TCBSetTLSBase:         return set_tls_base(t, m);
     case TCBSetFlags:           return set_flags(t, m);
-    default:                    return fail_illegal("a TCB has no such operation");
+    default:                    return arch_thread_invoke(t, m);
     }
 }

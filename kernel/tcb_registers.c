@@ -89,6 +89,7 @@ enum err tcb_copy_registers(struct tcb *t, const struct message *m)
         thread_resume(t);
     copy(t, source, (flags & COPY_FRAME) != 0 ? 0 : N_USER_CONTEXT_FRAME,
          (flags & COPY_INTEGER) != 0 ? N_USER_CONTEXT : N_USER_CONTEXT_FRAME);
+    t->scan_ticket = 0;
     if (t == current_thread())
         sched_reschedule();
     return ERR_OK;

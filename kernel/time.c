@@ -16,13 +16,14 @@
  */
 
 #include "fault.h"
+#include "hostile.h"
 #include "sched.h"
 #include "sched_context.h"
 #include <arch/timer.h>
 
 void sched_stamp_time(void)
 {
-    ticks_t now = timer_now();
+    ticks_t now = timer_now() + hostile_ahead();
     ticks_t passed = now - node.now;
     node.now = now;
     node.consumed += passed;
@@ -119,6 +120,8 @@ void sched_timer_interrupt(void)
 {
     timer_ack();
     node.reprogram = 1;
+    if (KEEL_HOSTILE_TIME)
+        node.hostile_rang = 1;
 }
 
 void time_set_timer(void)
@@ -126,10 +129,10 @@ void time_set_timer(void)
     ticks_t deadline = node.now + node.domain_time;
     struct sched_context *sc = payer();
     if (sc != NULL)
-        deadline = word_min(deadline, node.now + refill_head_amount(sc));
+        deadline = word_min(deadline, node.now + refill_head_amount(sc) - node.consumed);
     word_t first = release_first(node.current_domain);
     if (first != 0)
         deadline = word_min(deadline, tcb_at(first)->release_time);
-    timer_set(deadline - word_min(deadline, node.timer_precision));
+    timer_set(deadline - word_min(deadline, node.timer_precision + hostile_ahead()));
     node.reprogram = 0;
 }

@@ -15,6 +15,7 @@
 #include "debug.h"
 #include "delete.h"
 #include "derive.h"
+#include "hostile.h"
 #include "invocation.h"
 #include <abi/invocations.h>
 #include <arch/cache.h>
@@ -185,6 +186,8 @@ static enum err check_memory(const struct slot *self, struct retype *r)
     if (untyped_cap_device(self->cap) != 0 && r->type != 0 && !arch_object_is_frame(r->type))
         return fail_argument(1, "device memory becomes frames or untypeds, not type %lu",
                              r->type, 0);
+    if (KEEL_HOSTILE_MEMORY && hostile_denies())
+        return fail_memory(0, r->count << r->object_bits);
     return ERR_OK;
 }
 
@@ -203,6 +206,8 @@ enum err untyped_invoke(struct slot *self, const struct message *m)
     /* commit; clearing may stop at a preemption point, then the call is repeated */
     if (r.reset && reset(self) == ERR_PREEMPTED)
         return ERR_PREEMPTED;
+    if (KEEL_HOSTILE_MEMORY)
+        hostile_granted();
     bool device = untyped_cap_device(self->cap) != 0;
     word_t base = cap_object(self->cap);
     word_t start = align_up(untyped_cap_watermark(self->cap), r.object_bits);

@@ -16,6 +16,7 @@
  *  3. Threads outside any queue have all five links 0.
  */
 
+#include "hostile.h"
 #include "ipc.h"
 
 /* The last group with a priority of at least `priority`, or 0. */
@@ -110,4 +111,11 @@ word_t wait_queue_after(word_t queue, const struct tcb *t)
     if (t->wait_next != 0)
         return t->wait_next;
     return t->wait_prev == 0 ? t->wait_group_next : leader_with_tail(queue, t)->wait_group_next;
+}
+
+struct tcb *wait_queue_victim(word_t queue)
+{
+    struct tcb *first = tcb_at(queue);
+    word_t second = wait_queue_after(queue, first);
+    return second != 0 && hostile_turns(ORDER_CANCEL) ? tcb_at(second) : first;
 }

@@ -97,18 +97,19 @@ static struct range kernel_range(const struct image_header *h)
 }
 
 static enum image_error check_kernel(const struct image_header *h, struct range k,
-                                     unsigned window_bits, unsigned block_bits)
+                                     struct window window)
 {
-    const uint64_t in_window = (1ull << window_bits) - 1;
-    const uint64_t entry = (k.start & ~in_window) + (h->kernel_entry & in_window);
+    const uint64_t size = 1ull << window.bits;
+    const uint64_t offset = k.start & window.offset_mask;
+    const uint64_t entry = k.start - offset + (h->kernel_entry & (size - 1));
 
     if (k.start >= k.end)
         return IMAGE_NO_KERNEL;
     if (k.end > h->task_start)
         return IMAGE_KERNEL_ORDER;
-    if (k.start & ((1ull << block_bits) - 1))
+    if (k.start & ((1ull << window.block_bits) - 1))
         return IMAGE_KERNEL_ALIGN;
-    if ((k.start ^ (k.end - 1)) & ~in_window)
+    if (k.end - k.start > size - offset)
         return IMAGE_KERNEL_SPAN;
     if (entry < k.start || entry >= k.end)
         return IMAGE_KERNEL_ENTRY;
@@ -116,7 +117,7 @@ static enum image_error check_kernel(const struct image_header *h, struct range 
 }
 
 struct image_verdict image_check(const struct image_header *h, struct range loader,
-                                 unsigned window_bits, unsigned block_bits)
+                                 struct window window)
 {
     enum image_error error = check_sizes(h);
     if (error == IMAGE_OK)
@@ -134,7 +135,7 @@ struct image_verdict image_check(const struct image_header *h, struct range load
     }
 
     struct image_verdict v = { .kernel = kernel_range(h) };
-    v.error = check_kernel(h, v.kernel, window_bits, block_bits);
+    v.error = check_kernel(h, v.kernel, window);
     return v;
 }
 

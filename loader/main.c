@@ -124,8 +124,7 @@ noreturn void loader_main(uint64_t hart, uint64_t devicetree, uint64_t here, uin
 
     const struct image_header *h = (const struct image_header *)_bss_end;
     const struct range loader = { (uint64_t)(uintptr_t)_loader_start, (uint64_t)(uintptr_t)h };
-    const struct image_verdict v =
-        image_check(h, loader, ARCH_WINDOW_BITS, ARCH_BLOCK_BITS);
+    const struct image_verdict v = image_check(h, loader, ARCH_WINDOW);
     if (v.error != IMAGE_OK)
         refuse_image(h, &v);
 
@@ -138,8 +137,10 @@ noreturn void loader_main(uint64_t hart, uint64_t devicetree, uint64_t here, uin
         .kernel = v.kernel,
         .hart = hart,
     };
+    arch_forget_cached((struct range){ to.kernel.start, to.task_end });
     place_devicetree(&to, devicetree);
     copy_regions(h);
+    arch_forget_cached((struct range){ to.kernel.start, to.task_end });
 
     log_text("LOADER: kernel at ");
     log_hex(to.kernel.start);

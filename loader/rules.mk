@@ -6,6 +6,8 @@
 loader_SRCS := $(wildcard loader/*.c) $(wildcard loader/arch/$(ARCH)/*.c) $(wildcard loader/arch/$(ARCH)/*.S)
 loader_OBJS := $(patsubst %,$(B)/%.o,$(basename $(loader_SRCS)))
 loader_FLAGS_riscv64 = -march=rv64ima_zicsr_zifencei -mabi=lp64
+# Position independent at any address, and nothing unaligned, which needs translation.
+loader_FLAGS_aarch64 = -mgeneral-regs-only -mstrict-align -mcmodel=tiny -DKERNEL_EL=$(EL) -DGIC=$(GIC)
 loader_LDFLAGS_gcc = --no-warn-rwx-segments     # one segment for everything is what the image format asks for
 
 all_TARGETS += $(B)/loader.elf

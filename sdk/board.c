@@ -1,52 +1,38 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 
-/* See board.h. The numbers are the board's own header, which kernel and loader use too. */
+/* See board.h. One board is one file in boards/, for each has its own header of numbers. */
 
 #include "sdk/board.h"
 
 #include <string.h>
 
-#include "boards/qemu_virt_riscv64/board.h"
+extern const struct board board_qemu_virt_riscv64, board_qemu_virt_aarch64,
+    board_qemu_virt_aarch64_el1, board_qemu_virt_aarch64_gicv3, board_qemu_virt_aarch64_el1_gicv3;
 
-#define MIB        ((uint64_t)1 << 20)
-#define GIB        ((uint64_t)1 << 30)
-#define SV39_TOP   0x3fffffefffull
-#define DEVICE_TOP ((uint64_t)1 << 39)
-#define EM_RISCV   243
-
-static const struct board boards[] = {
-    {
-        .name = "qemu_virt_riscv64",
-        .arch = "riscv64",
-        .ram = {BOARD_RAM_BASE, BOARD_RAM_END},
-        .devices = {{0, BOARD_CLINT_BASE},
-                    {BOARD_CLINT_END, BOARD_PLIC_BASE},
-                    {BOARD_PLIC_END, BOARD_RAM_BASE},
-                    {BOARD_RAM_END, DEVICE_TOP}},
-        .kernel_window = {0xffffffff80000000ull, 0xffffffff80000000ull + GIB},
-        .loader_base = BOARD_LOADER_BASE,
-        .ram_top_reserved = 8 * MIB,
-        .user_top = SV39_TOP,
-        .ipc_buffer = SV39_TOP & ~0xfffull,
-        .irq_first = 1,
-        .irq_last = BOARD_PLIC_SOURCES,
-        .min_budget_us = 20,
-        .max_period_us = 0x333333333333333ull,
-        .elf_machine = EM_RISCV,
-        .image_type = IMAGE_UIMAGE,
-    },
+static const struct board *const boards[] = {
+    &board_qemu_virt_riscv64,       &board_qemu_virt_aarch64,
+    &board_qemu_virt_aarch64_el1,   &board_qemu_virt_aarch64_gicv3,
+    &board_qemu_virt_aarch64_el1_gicv3,
 };
 
 const struct board *board_at(size_t index)
 {
-    return index < sizeof(boards) / sizeof(boards[0]) ? &boards[index] : NULL;
+    return index < sizeof(boards) / sizeof(boards[0]) ? boards[index] : NULL;
 }
 
 const struct board *board_find(const char *name)
 {
-    for (size_t i = 0; i < sizeof(boards) / sizeof(boards[0]); i++)
-        if (!strcmp(boards[i].name, name))
-            return &boards[i];
+    for (size_t i = 0; board_at(i); i++)
+        if (!strcmp(board_at(i)->name, name))
+            return board_at(i);
+    return NULL;
+}
+
+const char *board_reserved_irq(const struct board *board, uint32_t number)
+{
+    for (size_t i = 0; i < MAX_RESERVED_IRQS; i++)
+        if (board->reserved_irqs[i].what && board->reserved_irqs[i].number == number)
+            return board->reserved_irqs[i].what;
     return NULL;
 }

@@ -23,7 +23,9 @@ static inline bool ranges_meet(struct range a, struct range b)
     return a.start < b.end && b.start < a.end;
 }
 
-enum image_type { IMAGE_BINARY, IMAGE_ELF, IMAGE_UIMAGE };
+enum image_type { IMAGE_BINARY, IMAGE_ELF, IMAGE_UIMAGE, IMAGE_TYPES };
+
+#define MAX_RESERVED_IRQS 3
 
 struct board {
     const char *name;
@@ -37,12 +39,24 @@ struct board {
     uint64_t user_top;    /* last address of a user address space */
     uint64_t ipc_buffer;  /* page of every domain's IPC buffer */
     uint32_t irq_first, irq_last;
+    struct {
+        uint32_t number;
+        const char *what;   /* null: unused */
+    } reserved_irqs[MAX_RESERVED_IRQS]; /* the kernel's own, within the range */
     uint32_t min_budget_us; /* twice the kernel's worst-case entry */
     uint64_t max_period_us;
     uint16_t elf_machine;
     enum image_type image_type; /* default */
+    bool image_types[IMAGE_TYPES];
+    uint32_t table_levels; /* page tables below the root; the lowest one has entries of 4 KiB */
+    uint32_t vspace_bits;  /* log2 of the size of a root table */
+    uint32_t tcb_bits, debug_tcb_bits; /* of a thread, and with a debug kernel */
+    bool secure_monitor;   /* domains may call it (smc="true") */
 };
 
 /* By name; null when unknown. With index: the boards one after the other, null at the end. */
 const struct board *board_find(const char *name);
 const struct board *board_at(size_t index);
+
+/* What the kernel uses this interrupt for; null when domains may have it. */
+const char *board_reserved_irq(const struct board *board, uint32_t number);

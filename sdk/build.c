@@ -8,11 +8,12 @@
  *   slot 1    input: the endpoint if someone calls the domain or it handles faults, else its
  * notification: read 2    its fault endpoint: write and grant-reply, like the kernel's own copy 3,
  * 4 its VSpace and reply object 5    passive only: the monitor's endpoint, write 6    benchmark
- * only: its own TCB 10+  notifications of channels: write            74+  endpoints of channels:
- * write, grant-reply 138+ interrupt handlers                          202+ TCBs of children
+ * only: its own TCB 7     smc="true" only: the secure monitor 10+  notifications of channels: write
+ * 74+  endpoints of channels: write, grant-reply 138+ interrupt handlers 202+ TCBs of children
  */
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "sdk/spec_tables.h"
 
@@ -20,7 +21,6 @@ enum {
     ENDPOINT_BITS = 4,
     NOTIFICATION_BITS = 6,
     REPLY_BITS = 5,
-    TCB_BITS = 11,
     SC_BITS = 8,
     ROOT_CNODE_RADIX = 6,
     CNODE_RADIX = 9,
@@ -180,25 +180,28 @@ static int areas_by_start(const void *a, const void *b)
     return ORDER(x->start, y->start);
 }
 
-/* Two levels below the root: a table per GiB in use, and one per 2 MiB in use by small pages. */
-static void add_page_tables(struct tables *t, const struct pd *pd, size_t first_map,
-                            uint32_t vspace)
+/* Levels below the root: tables per 512 GiB and per GiB, and per 2 MiB in use by small pages. */
+static void add_page_tables(struct tables *t, const struct board *board, const struct pd *pd,
+                            size_t first_map, uint32_t vspace)
 {
-    static const uint64_t span[] = {LARGE_PAGE, (uint64_t)1 << 30};
-    uint64_t done[2] = {0, 0}; /* tables exist for all addresses below, if for any above the last */
+    static const struct {
+        uint64_t span;
+        const char *name;
+    } levels[] = {{LARGE_PAGE, "pte"}, {(uint64_t)1 << 30, "pmd"}, {(uint64_t)1 << 39, "pud"}};
+    uint64_t done[3] = {0}; /* tables exist for all addresses below, if for any above the last */
     for (size_t i = first_map; i < t->maps.n; i++) {
         uint64_t vaddr = t->maps.at[i].vaddr;
         bool small = t->objects.at[t->maps.at[i].frame].size_bits == PAGE_BITS;
-        for (unsigned level = 2; level-- > (small ? 0u : 1u);) {
+        for (unsigned level = board->table_levels; level-- > (small ? 0u : 1u);) {
             if (vaddr < done[level])
                 continue;
-            uint64_t start = vaddr & ~(span[level] - 1);
+            uint64_t start = vaddr & ~(levels[level].span - 1);
             uint32_t table =
-                add_named(t, SPEC_PAGE_TABLE, PAGE_BITS, level ? "pmd" : "pte", pd->name,
+                add_named(t, SPEC_PAGE_TABLE, PAGE_BITS, levels[level].name, pd->name,
                           arena_printf(t->arena, "_%#llx", (unsigned long long)start));
             *array_add(t->arena, &t->page_tables) =
                 (struct spec_table_map){vspace, table, start, level, 0};
-            done[level] = start + span[level];
+            done[level] = start + levels[level].span;
         }
     }
 }
@@ -222,11 +225,16 @@ static void add_tables(struct tables *t, const struct program *program, struct s
     }
 }
 
+/* Of objects whose size depends on board and configuration. */
+struct sizes {
+    uint32_t tcb_bits, vspace_bits;
+};
+
 /* The objects of one domain but its frames and page tables, in the order of their numbers. */
-static void add_objects(struct tables *t, const struct pd *pd, struct spec_pd *out,
-                        struct spec_tcb *tcb, struct spec_sc *sc)
+static void add_objects(struct tables *t, const struct sizes *sizes, const struct pd *pd,
+                        struct spec_pd *out, struct spec_tcb *tcb, struct spec_sc *sc)
 {
-    out->vspace = add_named(t, SPEC_VSPACE, PAGE_BITS, "vspace", pd->name, "");
+    out->vspace = add_named(t, SPEC_VSPACE, sizes->vspace_bits, "vspace", pd->name, "");
     out->cnode_root = add_named(t, SPEC_CNODE, ROOT_CNODE_RADIX, "cnode", pd->name, "_root");
     out->cnode = add_named(t, SPEC_CNODE, CNODE_RADIX, "cnode", pd->name, "");
     out->notification = add_named(t, SPEC_NOTIFICATION, NOTIFICATION_BITS, "ntfn", pd->name, "");
@@ -234,7 +242,7 @@ static void add_objects(struct tables *t, const struct pd *pd, struct spec_pd *o
     if (pd->receives)
         out->endpoint = add_named(t, SPEC_ENDPOINT, ENDPOINT_BITS, "ep", pd->name, "");
     out->reply = add_named(t, SPEC_REPLY, REPLY_BITS, "reply", pd->name, "");
-    tcb->object = add_named(t, SPEC_TCB, TCB_BITS, "tcb", pd->name, "");
+    tcb->object = add_named(t, SPEC_TCB, sizes->tcb_bits, "tcb", pd->name, "");
     sc->object = add_named(t, SPEC_SCHED_CONTEXT, SC_BITS, "sched_context", pd->name, "");
     tcb->vspace = out->vspace;
     tcb->cspace = out->cnode_root;
@@ -243,14 +251,15 @@ static void add_objects(struct tables *t, const struct pd *pd, struct spec_pd *o
 }
 
 /* One domain, but for its capabilities. */
-static void add_pd(struct tables *t, const struct system *system, const struct pd *pd,
-                   const struct program *program, const uint32_t *region_frames, uint32_t pool)
+static void add_pd(struct tables *t, const struct system *system, const struct sizes *sizes,
+                   const struct pd *pd, const struct program *program,
+                   const uint32_t *region_frames, uint32_t pool)
 {
     struct spec_pd *out = array_add(t->arena, &t->pds);
     struct spec_tcb *tcb = array_add(t->arena, &t->tcbs);
     struct spec_sc *sc = array_add(t->arena, &t->scs);
     size_t first_map = t->maps.n;
-    add_objects(t, pd, out, tcb, sc);
+    add_objects(t, sizes, pd, out, tcb, sc);
 
     out->name = tables_string(t, pd->name);
     out->image = tables_string(t, pd->image_path);
@@ -281,7 +290,7 @@ static void add_pd(struct tables *t, const struct system *system, const struct p
     out->areas.count = (uint32_t)t->areas.n - out->areas.first;
     qsort(t->maps.at + first_map, t->maps.n - first_map, sizeof(*t->maps.at), maps_by_vaddr);
     qsort(t->areas.at + out->areas.first, out->areas.count, sizeof(*t->areas.at), areas_by_start);
-    add_page_tables(t, pd, first_map, out->vspace);
+    add_page_tables(t, system->board, pd, first_map, out->vspace);
     add_tables(t, program, out);
 }
 
@@ -298,7 +307,7 @@ static void add_irqs(struct tables *t, const struct pd *pd, const struct spec_pd
     }
 }
 
-static void add_caps(struct tables *t, const struct pd *pd, bool benchmark)
+static void add_caps(struct tables *t, const struct pd *pd, uint32_t smc, bool benchmark)
 {
     const struct spec_pd *out = &t->pds.at[pd->index];
     const struct spec_tcb *tcb = &t->tcbs.at[pd->index];
@@ -314,6 +323,8 @@ static void add_caps(struct tables *t, const struct pd *pd, bool benchmark)
         add_cap(t, cnode, SPEC_SLOT_MONITOR, t->monitor, SPEC_WRITE, pd->index + 1ull);
     if (benchmark)
         add_cap(t, cnode, SPEC_SLOT_TCB, tcb->object, SPEC_ALL_RIGHTS, 0);
+    if (pd->smc)
+        add_cap(t, cnode, SPEC_SLOT_SMC, smc, SPEC_ALL_RIGHTS, 0);
     if (pd->parent)
         add_cap(t, t->pds.at[pd->parent->index].cnode, SPEC_SLOT_CHILD + pd->id, tcb->object,
                 SPEC_ALL_RIGHTS, 0);
@@ -339,9 +350,21 @@ static void add_channel(struct tables *t, const struct channel *channel)
     }
 }
 
-void tables_build(struct tables *t, const struct system *system, const struct program *programs,
-                  bool benchmark)
+/* The one object for the secure monitor, if a domain may call it. */
+static uint32_t add_secure_monitor(struct tables *t, const struct system *system)
 {
+    for (size_t i = 0; i < system->pds.n; i++)
+        if (system->pds.at[i]->smc)
+            return add_object(t, SPEC_SMC, 0, "arm_smc");
+    return SPEC_NONE;
+}
+
+void tables_build(struct tables *t, const struct system *system, const struct program *programs,
+                  const char *config)
+{
+    const struct board *board = system->board;
+    const struct sizes sizes = {strcmp(config, "debug") ? board->tcb_bits : board->debug_tcb_bits,
+                                board->vspace_bits};
     uint32_t pool = SPEC_NONE;
     t->system_name = tables_string(t, system->file);
     t->monitor = add_object(t, SPEC_ENDPOINT, ENDPOINT_BITS, "ep_fault_monitor");
@@ -349,10 +372,11 @@ void tables_build(struct tables *t, const struct system *system, const struct pr
     for (size_t i = 0; i < system->pds.n; i++) {
         if (i >= ASIDS_IN_FIRST_POOL && (i - ASIDS_IN_FIRST_POOL) % ASIDS_PER_POOL == 0)
             pool = add_object(t, SPEC_ASID_POOL, PAGE_BITS, "asid_pool");
-        add_pd(t, system, system->pds.at[i], &programs[i], region_frames, pool);
+        add_pd(t, system, &sizes, system->pds.at[i], &programs[i], region_frames, pool);
     }
+    uint32_t smc = add_secure_monitor(t, system);
     for (size_t i = 0; i < system->pds.n; i++)
-        add_caps(t, system->pds.at[i], benchmark);
+        add_caps(t, system->pds.at[i], smc, !strcmp(config, "benchmark"));
     for (size_t i = 0; i < system->channels.n; i++)
         add_channel(t, &system->channels.at[i]);
 }

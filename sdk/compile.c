@@ -95,7 +95,7 @@ static struct tables *make_tables(struct arena *arena, const struct options *opt
 {
     struct tables *tables = arena_new(arena, struct tables);
     tables->arena = arena;
-    tables_build(tables, system, programs, !strcmp(options->config, "benchmark"));
+    tables_build(tables, system, programs, options->config);
     tables_sort(tables);
     *out = tables_write(tables, layout_first_page(files));
     return tables;
@@ -117,7 +117,8 @@ static struct bytes contain(struct arena *arena, const struct options *options,
     switch (options->image_type) {
     case IMAGE_ELF: return image_elf(arena, options->board, raw);
     case IMAGE_UIMAGE: return image_uimage(arena, options->board, raw);
-    case IMAGE_BINARY: break;
+    case IMAGE_BINARY:
+    case IMAGE_TYPES: break;
     }
     return *raw;
 }
@@ -145,7 +146,7 @@ int compile(struct arena *arena, struct diags *diags, const struct options *opti
         .kernel_path = options->kernel, .loader_path = options->loader, .init_path = options->init};
     struct bytes input, tables_bytes, raw, image;
     const char *why;
-    diags->file = options->system;
+    diags->file = options->name ? options->name : options->system;
     if (!file_read(arena, options->system, &input, &why)) {
         diag_error(diags, NOWHERE, "E-FILE",
                    "the system description '%s' cannot be read: %s; give the path of a "

@@ -8,6 +8,7 @@
 
 struct options {
     const char *system; /* the description */
+    const char *name;   /* what messages call it; null: system */
     const struct board *board;
     const char *config;   /* "debug", "release", "benchmark" */
     struct search search; /* the current directory last */

@@ -355,9 +355,11 @@ void lines_read(struct arena *arena, const struct elf *debug, const struct elf *
     struct bytes section = elf_find_section(debug, ".debug_line");
     struct bytes line_strings = elf_find_section(debug, ".debug_line_str");
     struct bytes strings = elf_find_section(debug, ".debug_str");
-    struct cursor c = {section.at, section.at + section.n, false};
     struct line_table rows = {.n = 0};
     struct sequences sequences = {.n = 0};
+    if (!section.n)
+        return;
+    struct cursor c = {section.at, section.at + section.n, false};
     while (left(&c)) {
         struct unit unit = {.arena = arena, .line_strings = line_strings, .strings = strings};
         uint64_t length = number(&c, 4);

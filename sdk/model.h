@@ -78,6 +78,7 @@ struct pd {
     uint64_t stack_size;
     bool passive;
     bool fpu;
+    bool smc; /* may call the secure monitor */
 
     struct position image_at;
     const char *image_path;   /* null: missing, reported */

@@ -24,6 +24,7 @@ const char options_usage[] =
     "      --board BOARD       what it runs on\n"
     "      --config CONFIG     debug, release or benchmark\n"
     "      --image-type TYPE   binary, elf or uimage (default: what the board boots)\n"
+    "      --name NAME         what messages call SYSTEM, if it was made from another file\n"
     "      --search-path P...  directories in which program images are looked for; then the "
     "current one\n"
     "      --kernel ELF        in place of the board's kernel (also --override-kernel)\n"
@@ -177,9 +178,13 @@ static void find_image_type(struct diags *diags, const struct said *said, struct
     options->image_type = options->board ? options->board->image_type : IMAGE_ELF;
     if (!said->image_type)
         return;
-    for (unsigned i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+    for (unsigned i = 0; i < IMAGE_TYPES; i++)
         if (!strcmp(said->image_type, types[i])) {
             options->image_type = (enum image_type)i;
+            if (options->board && !options->board->image_types[i])
+                diag_error(diags, NOWHERE, "E-ARG",
+                           "board %s has no images of type '%s'; leave --image-type out for '%s'",
+                           options->board->name, types[i], types[options->board->image_type]);
             return;
         }
     diag_error(diags, NOWHERE, "E-ARG", "there is no image type '%s'; choose binary, elf or uimage",
@@ -231,6 +236,7 @@ enum options_result options_parse(struct arena *arena, struct diags *diags, int 
         {"--output", "-o", &options->output},
         {"--report", "-r", &options->report},
         {"--report-json", NULL, &options->report_json},
+        {"--name", NULL, &options->name},
         {"--board", NULL, &said.board},
         {"--config", NULL, &said.config},
         {"--image-type", NULL, &said.image_type},
@@ -261,6 +267,8 @@ enum options_result options_parse(struct arena *arena, struct diags *diags, int 
         }
     }
     options->system = said.system;
+    if (!options->name)
+        options->name = said.system;
     if (!said.system)
         diag_error(diags, NOWHERE, "E-ARG", "no system description was given; name the XML file%s",
                    options->search.n ? " (a word directly after --search-path counts as a "

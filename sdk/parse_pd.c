@@ -127,6 +127,11 @@ static void parse_irq(struct arena *arena, struct diags *diags, const struct boa
     else if (!attr_range(&r, "irq", REQUIRED, board->irq_first, board->irq_last, "E-IRQ-RANGE", 0,
                          &number))
         irq->broken = true;
+    else if (board_reserved_irq(board, (uint32_t)number))
+        attr_error(&r, "irq", "E-IRQ-RANGE",
+                   "interrupt %u belongs to the kernel of this board, for %s; name the "
+                   "interrupt of a device",
+                   (unsigned)number, board_reserved_irq(board, (uint32_t)number));
     irq->id = (uint32_t)id;
     irq->number = (uint32_t)number;
     const char *trigger = attr_text(&r, "trigger", OPTIONAL);
@@ -244,7 +249,8 @@ static void parse_attributes(const struct reader *r, const struct board *board, 
     attr_bool(r, "fpu", true, &pd->fpu);
     parse_stack(r, pd);
     attr_range(r, "cpu", OPTIONAL, 0, 0, "E-CPU", 0, &cpu);
-    refuse_pd_attributes(r, board);
+    attr_bool(r, "smc", false, &pd->smc);
+    refuse_pd_attributes(r, board, pd);
     parse_family(r, pd);
 }
 

@@ -90,10 +90,10 @@ void refuse_prefill(const struct reader *r)
                    file ? "prefill_path" : "prefill_bootinfo");
 }
 
-void refuse_pd_attributes(const struct reader *r, const struct board *board)
+void refuse_pd_attributes(const struct reader *r, const struct board *board, const struct pd *pd)
 {
-    bool smc = false, has_domains = false;
-    if (attr_bool(r, "smc", false, &smc) && smc)
+    bool has_domains = false;
+    if (pd->smc && !board->secure_monitor)
         attr_error(r, "smc", "E-SMC-ARCH",
                    "smc=\"true\": secure monitor calls exist only on AArch64, this board "
                    "is %s; remove the attribute",

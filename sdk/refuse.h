@@ -19,5 +19,6 @@ void refuse_children(const struct reader *reader);
 
 /* Attributes of memory_region, protection_domain and irq. */
 void refuse_prefill(const struct reader *reader);
-void refuse_pd_attributes(const struct reader *reader, const struct board *board);
+void refuse_pd_attributes(const struct reader *reader, const struct board *board,
+                          const struct pd *pd);
 void refuse_irq_attributes(const struct reader *reader, const struct board *board);

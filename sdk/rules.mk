@@ -5,6 +5,7 @@
 
 sdk_LIB  := mem diag xml board attr refuse parse parse_pd check check_pd elf lines functions program symbols \
             tables build spec_check layout memory image uimage compile report report_json options
+sdk_LIB  += $(basename $(patsubst sdk/%,%,$(wildcard sdk/boards/*.c)))
 sdk_OBJS := $(sdk_LIB:%=$(H)/sdk/%.o)
 sdk_XML_CFLAGS = $(shell xml2-config --cflags)
 sdk_XML_LIBS   = $(shell xml2-config --libs)

@@ -24,7 +24,8 @@
  *        [0, n_fixed)              a physical address is demanded; ascending, disjoint
  *        [n_fixed, n_created)      anywhere in RAM; memory descending, 2^(radix + 5) for a CNode
  *        [n_created, n_embedded)   frames with contents: pages of the image, handed over, not made
- *        [n_embedded, n_objects)   interrupt handlers: from IRQControl, not from memory
+ *        [n_embedded, n_objects)   not from memory: interrupt handlers from IRQControl, the secure
+ *                                  monitor from init's own capability
  *  3. Caps are sorted by (cnode, slot), no pair twice; slot < 2^radix.
  *  4. Page tables are in an order in which each can be mapped: an upper level before the one below.
  *  5. Maps are sorted by (vspace, vaddr), disjoint within a vspace; vaddr is aligned to the frame.
@@ -37,7 +38,7 @@
 #include <stdint.h>
 
 #define SPEC_MAGIC          0x434550534c45454bull   /* "KEELSPEC" */
-#define SPEC_VERSION        1u
+#define SPEC_VERSION        2u
 #define SPEC_NONE           0xffffffffu
 #define SPEC_PAGE_SIZE      4096u
 #define SPEC_ADDRESS_SYMBOL "keel_spec_address"     /* uint64_t in init, patched by keelc */
@@ -49,6 +50,7 @@
 #define SPEC_SLOT_REPLY     4u
 #define SPEC_SLOT_MONITOR   5u
 #define SPEC_SLOT_TCB       6u
+#define SPEC_SLOT_SMC       7u
 #define SPEC_SLOT_NOTIFY    10u
 #define SPEC_SLOT_CALL      74u
 #define SPEC_SLOT_IRQ       138u
@@ -111,6 +113,7 @@ enum spec_type {
     SPEC_VSPACE,            /* a root table: assign it to the ASID pool named by its domain */
     SPEC_ASID_POOL,         /* retype an untyped of 12 bits, then ASIDControl_MakePool */
     SPEC_IRQ_HANDLER,
+    SPEC_SMC,               /* calls to the secure monitor, on AArch64 */
     SPEC_TYPES
 };
 
@@ -120,7 +123,7 @@ enum spec_type {
 
 struct spec_object {
     uint32_t type;          /* enum spec_type */
-    uint32_t size_bits;     /* log2 of its memory; CNode: the radix; interrupt handler: 0 */
+    uint32_t size_bits;     /* log2 of its memory; CNode: the radix; not from memory: 0 */
     uint32_t name;          /* string; the frames of one region or image share theirs */
     uint32_t flags;
     uint64_t paddr;         /* with SPEC_OBJECT_FIXED */
@@ -157,12 +160,13 @@ struct spec_table_map {
     uint32_t vspace;        /* object */
     uint32_t object;
     uint64_t vaddr;         /* first address it covers */
-    uint32_t level;         /* 1: entries of 2 MiB, 0: entries of 4 KiB */
+    uint32_t level;         /* 0: entries of 4 KiB, 1: of 2 MiB, 2: of 1 GiB */
     uint32_t reserved;
 };
 
-#define SPEC_EXECUTE_NEVER  1u      /* the kernel's attribute word on RISC-V */
-#define SPEC_UNCACHED       256u    /* asked for in the description; nothing to do on RISC-V */
+/* Each architecture's init makes its kernel's attribute word of these. */
+#define SPEC_EXECUTE_NEVER  1u
+#define SPEC_UNCACHED       256u
 
 /*
  * Page_Map through a copy of the frame capability, one copy per map: a frame may be mapped in

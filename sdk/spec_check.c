@@ -13,6 +13,8 @@
 #define PRIORITY_MAX    254u
 #define MAX_ID          61u
 #define LARGE_SIZE_BITS 21u
+#define TABLE_INDEX_BITS 9u
+#define MAX_LEVEL        2u /* of page tables; RISC-V and kernels at EL2 stop one below */
 #define PAGE_SIZE_BITS  12u
 
 /* --- 1: everything is inside ------------------------------------------------------------------ */
@@ -69,6 +71,11 @@ static int object_is_sane(const struct spec_object *o)
     return !(o->flags & (SPEC_OBJECT_FIXED | SPEC_OBJECT_EMBEDDED));
 }
 
+static int is_from_memory(const struct spec_object *o)
+{
+    return o->type != SPEC_IRQ_HANDLER && o->type != SPEC_SMC;
+}
+
 static const char *check_objects(const struct spec_header *s)
 {
     const struct spec_object *o = spec_objects(s);
@@ -82,7 +89,7 @@ static const char *check_objects(const struct spec_header *s)
             return "an object is malformed";
         if ((o[i].flags & SPEC_OBJECT_FIXED) != fixed ||
             (o[i].flags & SPEC_OBJECT_EMBEDDED) != embedded ||
-            (o[i].type == SPEC_IRQ_HANDLER) != (i >= s->n_embedded))
+            is_from_memory(&o[i]) != (i < s->n_embedded))
             return "an object is in the wrong group";
         if (embedded && o[i].image_page != s->contents_page + (i - s->n_created))
             return "an embedded frame is not the page it should be";
@@ -117,19 +124,28 @@ static const char *check_caps(const struct spec_header *s)
 
 /* --- 4, 5: address spaces --------------------------------------------------------------------- */
 
+/* log2 of the bytes that a table of this level covers. */
+static uint32_t covered_bits(uint32_t level)
+{
+    return LARGE_SIZE_BITS + TABLE_INDEX_BITS * level;
+}
+
+/* The first table of an address space is one directly below the root, and so tells the depth. */
 static const char *check_spaces(const struct spec_header *s)
 {
     const struct spec_table_map *t = spec_page_tables(s);
     const struct spec_map *m = spec_maps(s);
+    uint32_t top = s->page_tables.count && t[0].level == MAX_LEVEL ? MAX_LEVEL : MAX_LEVEL - 1;
     for (uint32_t i = 0; i < s->page_tables.count; i++) {
         if (!is_object(s, t[i].vspace, SPEC_VSPACE) || !is_object(s, t[i].object, SPEC_PAGE_TABLE))
             return "a page table names no object";
-        if (t[i].level > 1 || (t[i].vaddr & ((1ull << (t[i].level ? 30 : LARGE_SIZE_BITS)) - 1)))
+        if (t[i].level > top || (t[i].vaddr & ((1ull << covered_bits(t[i].level)) - 1)))
             return "a page table is not aligned";
         int same = i && t[i].vspace == t[i - 1].vspace;
         if (same && t[i].vaddr < t[i - 1].vaddr)
             return "page tables are out of order";
-        if (!t[i].level && (!same || t[i].vaddr >> 30 != t[i - 1].vaddr >> 30))
+        uint32_t above = covered_bits(t[i].level + 1);
+        if (t[i].level < top && (!same || t[i].vaddr >> above != t[i - 1].vaddr >> above))
             return "a page table comes before the one above it";
     }
     for (uint32_t i = 0; i < s->maps.count; i++) {

@@ -32,7 +32,7 @@ struct tables {
 
 /* Everything but addresses of regions that memory_place chooses later, which may still be 0. */
 void tables_build(struct tables *tables, const struct system *system,
-                  const struct program *programs, bool benchmark);
+                  const struct program *programs, const char *config);
 void tables_sort(struct tables *tables);
 
 /* Offset of a string, the same for equal strings. */

@@ -16,7 +16,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are written a
 
 uint32_t object_memory_bits(const struct spec_object *object)
 {
-    if (object->type == SPEC_IRQ_HANDLER)
+    if (object->type == SPEC_IRQ_HANDLER || object->type == SPEC_SMC)
         return 0;
     return object->type == SPEC_CNODE ? object->size_bits + CNODE_SLOT_BITS : object->size_bits;
 }
@@ -35,6 +35,7 @@ const char *object_type_name(uint32_t type)
         [SPEC_VSPACE] = "vspace",
         [SPEC_ASID_POOL] = "asid_pool",
         [SPEC_IRQ_HANDLER] = "irq_handler",
+        [SPEC_SMC] = "arm_smc",
     };
     return names[type];
 }
@@ -90,7 +91,7 @@ struct placed {
     uint32_t group;
 };
 
-enum { FIXED, CREATED, EMBEDDED, IRQ };
+enum { FIXED, CREATED, EMBEDDED, GIVEN };
 
 static int by_group(const void *a, const void *b)
 {
@@ -164,7 +165,7 @@ void tables_sort(struct tables *t)
         const struct spec_object *object = &t->objects.at[i];
         uint32_t group = object->flags & SPEC_OBJECT_FIXED      ? FIXED
                          : object->flags & SPEC_OBJECT_EMBEDDED ? EMBEDDED
-                         : object->type == SPEC_IRQ_HANDLER     ? IRQ
+                         : !object_memory_bits(object)          ? GIVEN
                                                                 : CREATED;
         order[i] = (struct placed){*object, i, group};
         counts[group]++;

@@ -22,6 +22,9 @@
 #define N_USER_CONTEXT_FRAME 16
 #define N_USER_CONTEXT       32
 
+/* The reply to a Timeout has the first registers of the user context. */
+#define N_TIMEOUT_REPLY      32
+
 /* UnknownSyscall message: these registers, then the number (word 10, not writable). */
 #define UNKNOWN_SYSCALL_WORDS(X)                                                            \
     X(0, FaultIP, PC) X(1, SP, SP) X(2, RA, RA) X(3, A0, A0) X(4, A1, A1) X(5, A2, A2)      \

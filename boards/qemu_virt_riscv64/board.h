@@ -29,6 +29,11 @@
 #define BOARD_PLIC_BASE       0x0c000000
 #define BOARD_PLIC_END        0x0c600000
 
+/* The same, ascending. X(start, end). */
+#define BOARD_KERNEL_DEVICES(X)             \
+    X(BOARD_CLINT_BASE, BOARD_CLINT_END)    \
+    X(BOARD_PLIC_BASE, BOARD_PLIC_END)
+
 #define BOARD_PLIC_CONTEXT    1             /* S-mode context of hart 0 */
 #define BOARD_PLIC_SOURCES    95            /* sources 1 … 95 are user-visible interrupts */
 

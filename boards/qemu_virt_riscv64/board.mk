@@ -7,5 +7,8 @@
 ARCH       = riscv64
 LOAD_BASE  = 0x90000000
 QEMU       = qemu-system-riscv64 -machine virt -smp 1 -m 2G -nographic
-QEMU_IMAGE = -kernel
+# % stands for the image's name.
+QEMU_IMAGE = -kernel %
+IMAGE_TYPE = elf
+DEVICES    = uart/ns16550 alarm/goldfish power/sifive_test
 GDB_ARCH   = riscv:rv64

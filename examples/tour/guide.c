@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
-/*
- * Shows what the system can do, a step at a time, and switches the machine off.
- *
- * Register of the SiFive test device: writing 0x5555 powers QEMU's `virt` machine off.
- */
+/* Shows what the system can do, a step at a time, and switches the machine off. */
 
 #include <console.h>
+#include <power.h>
 
 #define SERVER    0
 #define CARELESS  1
@@ -14,9 +11,8 @@
 #define CHILD     2
 #define ENTRY     0x200000UL    /* where the linker script puts _start */
 #define ROUNDS    1000
-#define POWER_OFF 0x5555
 
-seL4_Word test_device = 1;      /* set by the tool */
+seL4_Word power_base = 1;       /* set by the tool where power is a register in memory */
 static unsigned restarts;
 
 static void measure(void)
@@ -61,5 +57,5 @@ void notified(microkit_channel ch)
     console_puts(restarts == 1 ? " restart\n" : " restarts\n");
     console_puts("tour: try next: `./keel run timer`, `./keel run crash`, "
                  "docs/tutorial/1-hello.md\n");
-    *(volatile seL4_Uint32 *)test_device = POWER_OFF;
+    power_off(power_base);
 }

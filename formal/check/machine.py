@@ -7,9 +7,35 @@ is what the compiler made, inlining and all. Relocations name the target of ever
 """
 import os, re, subprocess
 
-NARROW = re.compile(r"(lb|lbu|lh|lhu|sb|sh)$")
-VERIFIED_FLAGS = ("-O2 -march=rv64im_zicsr_zifencei -mcmodel=medany -ffreestanding -fno-builtin -fno-pic "
-                  "-fno-strict-aliasing -fwrapv -fno-jump-tables -fno-tree-vectorize").split()
+VERIFIED_FLAGS = "-O2 -ffreestanding -fno-builtin -fno-pic -fno-strict-aliasing -fwrapv -fno-jump-tables -fno-tree-vectorize".split()
+
+
+class Machine:
+    """What instructions and relocations of an architecture look like."""
+
+    def __init__(self, flags, narrow, call, indirect, branch, offset, pairs=False):
+        self.flags, self.pairs = flags.split(), pairs     # pairs: a call's relocation stands before its indirect jump
+        self.narrow, self.call, self.indirect = re.compile(narrow), re.compile(call), re.compile(indirect)
+        self.branch, self.offset = re.compile(branch), re.compile(offset)
+
+
+MACHINES = {
+    "riscv64": Machine(
+        flags="-march=rv64im_zicsr_zifencei -mcmodel=medany",
+        narrow=r"(lb|lbu|lh|lhu|sb|sh)$",
+        call=r"R_RISCV_(?:CALL(?:_PLT)?|JAL)\s+([\w.$]+)",
+        indirect=r"(jr (?!ra$)|jalr )",
+        branch=r"\b(beq|bne|blt|bge|bltu|bgeu|beqz|bnez|bgez|bltz|bgtz|blez|bgt|ble|bgtu|bleu)\b",
+        offset=r"\b([ls][bhwd]u?|f[ls][wd])\s+\w+,\s*-?(0x)?[1-9]\w*\s*\(",
+        pairs=True),
+    "aarch64": Machine(
+        flags="-march=armv8-a -mcmodel=small -mgeneral-regs-only",
+        narrow=r"(ldu?rs?[bh]|stu?r[bh])$",
+        call=r"R_AARCH64_(?:CALL|JUMP)26\s+([\w.$]+)",
+        indirect=r"(br|blr) ",
+        branch=r"\b(b\.\w+|cbn?z|tbn?z)\b",
+        offset=r"\[\s*\w+\s*,\s*#-?(0x)?[1-9]"),
+}
 
 
 class Function:
@@ -22,9 +48,9 @@ class Function:
 class Object:
     """One source file compiled: its functions with frame sizes, calls, indirect jumps, narrow accesses."""
 
-    def __init__(self, source, cc, flags, out, objdump):
+    def __init__(self, source, cc, flags, out, objdump, arch):
         os.makedirs(out, exist_ok=True)
-        self.source = source
+        self.source, self.machine = source, MACHINES[arch]
         stem = os.path.join(out, source.replace("/", "_"))
         subprocess.run([*cc, *flags, "-w", "-fstack-usage", "-c", source, "-o", stem + ".o"], check=True)
         self.functions = {}
@@ -49,17 +75,17 @@ class Object:
                 direct, place = False, None
             elif found := re.match(r"(\S+\.[chS]):(\d+)", line):
                 place = found[1].removeprefix("./"), int(found[2])
-            elif found := re.search(r"R_RISCV_(?:CALL(?:_PLT)?|JAL)\s+([\w.$]+)", line):
+            elif found := self.machine.call.search(line):
                 if not found[1].startswith(".L"):
                     here.calls.add(found[1])
-                direct = True
+                direct = self.machine.pairs
             elif found := re.match(r"\s+[0-9a-f]+:\s+(\S+)(?:\s+(\S+))?", line):
                 mnemonic = found[1]
-                if mnemonic in ("jr", "jalr") and found[2] != "ra" or mnemonic == "jalr":
+                if self.machine.indirect.match(f"{mnemonic} {found[2]}"):
                     if not direct:
                         here.indirect.append(place)
                     direct = False
-                elif NARROW.match(mnemonic):
+                elif self.machine.narrow.match(mnemonic):
                     here.narrow.append((place, mnemonic))
 
 
@@ -125,20 +151,20 @@ def rule_16(sources, report):
             report(16, path, first, "assembly file outside arch/", "move it to kernel/arch/<arch>/")
 
 
-def rule_17(sources, report):
+def rule_17(sources, report, arch):
     for path in sources:
         if os.path.basename(path) != "entry.S":
             continue
         for number, line in enumerate(open(path), 1):
-            code = re.sub(r"/\*.*?\*/|//.*|#.*", "", line)
-            if re.search(r"\b(beq|bne|blt|bge|bltu|bgeu|beqz|bnez|bgez|bltz|bgtz|blez|bgt|ble|bgtu|bleu)\b", code):
+            code = re.sub(r"/\*.*?\*/|//.*|^\s*#.*", "", line)
+            if MACHINES[arch].branch.search(code):
                 report(17, path, number, "branch in trap entry or exit", "decide in C; entry and exit are straight lines")
-            if re.search(r"\b([ls][bhwd]u?|f[ls][wd])\s+\w+,\s*-?(0x)?[1-9]\w*\s*\(", code):
+            if MACHINES[arch].offset.search(code):
                 report(17, path, number, "numeric offset in trap entry or exit", "use the offsets made from the C structs")
 
 
-def rule_18(flags, report):
-    for flag in VERIFIED_FLAGS:
+def rule_18(flags, report, arch):
+    for flag in VERIFIED_FLAGS + MACHINES[arch].flags:
         if flag not in flags:
             report(18, "Makefile", 1, f"the kernel is not built with {flag}", "add it to KCFLAGS")
     for flag in flags:

@@ -9,7 +9,7 @@ OPERATORS = ("BinaryOperator", "CompoundAssignOperator", "UnaryOperator")
 DATA = ("VarDecl", "FieldDecl", "ParmVarDecl")
 MAX_LINES, MAX_PATHS, MAX_SCALARS, MAX_STRUCT_BYTES = 64, 32, 8, 16
 
-MACHINE = re.compile(r"(^|/)arch/[^/]+/include/arch/machine\.h$")
+MACHINE = re.compile(r"(^|/)arch/[^/]+/(el\d/)?include/arch/(machine|\w+_registers)\.h$")
 LAYOUTS = re.compile(r"(^|/)abi/layout\.h$|(^|/)kernel/include/cap\.h$")
 RAW_MEMORY = re.compile(r"(^|/)(retype|clear)\.c$")
 MARKER = re.compile(r"(^|/)kernel/include/types\.h$")

@@ -43,5 +43,7 @@ void slot_clear(struct slot *s);
 bool slot_has_children(const struct slot *s);
 /* The next descendant of s, or 0. */
 word_t slot_first_child(const struct slot *s);
+/* The one behind `before`, which is s or a descendant of s, or 0. */
+word_t slot_child_behind(const struct slot *s, const struct slot *before);
 /* No other capability names the same object. */
 bool slot_is_final(const struct slot *s);

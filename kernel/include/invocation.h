@@ -12,6 +12,8 @@
 void entry_syscall(word_t number);
 void entry_fault_vm(word_t address, word_t status, bool instruction);
 void entry_user_exception(word_t number, word_t code);
+/* One that only some architectures have: enum fault_type, words as in fault.c. */
+void entry_fault(word_t type, word_t a, word_t b, word_t c);
 void entry_interrupt(void);
 /* Stay in the kernel while nothing is ready; then the architecture restores node.current. */
 void entry_leave(void);

@@ -12,6 +12,8 @@ void wait_queue_insert(word_t *queue, struct tcb *t);
 void wait_queue_remove(word_t *queue, struct tcb *t);
 /* The thread behind t in order, or 0. */
 word_t wait_queue_after(word_t queue, const struct tcb *t);
+/* Whom to cancel next when the object of the queue, which is not empty, dies. */
+struct tcb *wait_queue_victim(word_t queue);
 
 /* --- message.c: buffers and transfer. */
 

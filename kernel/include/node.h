@@ -36,10 +36,11 @@ struct message {
     word_t label;
     word_t length;              /* as clamped by the ABI: <= 120, or <= 4 without a buffer */
     word_t n_caps;
+    word_t scan_ticket;         /* of the CancelBadgedSends of the caller's last call, or 0 */
     word_t word[MAX_MESSAGE_WORDS];
     word_t cap[MSG_MAX_EXTRA_CAPS];     /* slots of the extra capabilities */
 };
-_Static_assert(sizeof(struct message) == 8 * (4 + MAX_MESSAGE_WORDS + MSG_MAX_EXTRA_CAPS),
+_Static_assert(sizeof(struct message) == 8 * (5 + MAX_MESSAGE_WORDS + MSG_MAX_EXTRA_CAPS),
                "message size");
 
 #define MAX_RESULT_WORDS N_USER_CONTEXT
@@ -90,6 +91,12 @@ struct node {
     word_t last_switch;         /* cycle at which the current thread was switched to */
 
     word_t debug_threads;       /* first of all threads, debug configuration only */
+
+    /* Hostile kernels only. */
+    word_t hostile_draw;        /* latest number of the sequence, or 0 */
+    word_t hostile_rang;        /* 0 or 1: the timer's interrupt was taken in this entry */
+    ticks_t hostile_ahead;      /* by how much node.now is before the machine's clock */
+    word_t hostile_denied;      /* 0 or 1: a Retype was refused, the next will not be */
 
     struct tcb idle __attribute__((aligned(1 << TCB_BITS)));
     struct sched_context idle_sc;

@@ -63,7 +63,7 @@ struct tcb {
     /* Links: a wait queue (wait_queue.c), a ready queue (ready_queue.c), the release queue. */
     word_t wait_next, wait_prev;        /* same priority */
     word_t wait_group_next, wait_group_prev, wait_group_tail;
-    word_t scan_ticket;                 /* CancelBadgedSends we have begun and not finished, or 0 */
+    word_t scan_ticket;                 /* CancelBadgedSends our last call did not finish, or 0 */
     word_t scan_cursor_of;              /* ticket of the scan that goes on with us */
     word_t ready_next, ready_prev;
     word_t release_time;                /* key while in the release queue */

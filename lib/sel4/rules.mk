@@ -10,9 +10,10 @@ $(B)/libsel4.a: $(sel4_OBJS)
 
 # `generate` is a host program with the target's numbers, hence one for each board.
 sel4_GENERATE = $(B)/host/sel4-generate
+sel4_DEFINES  = $(foreach v,EL GIC,$(if $($v),-D$v=$($v)))
 $(sel4_GENERATE): lib/sel4/config/generate.c Makefile | $(B)/gen/abi/arch
-	$(call say,HOSTCC,$@) mkdir -p $(@D) && $(HOSTCC) $(HOSTCFLAGS) $(DEPS) -I$(B)/gen -Iboards/$(BOARD) \
-	    -Ilib/sel4/config/arch/$(ARCH) $< -o $@
+	$(call say,HOSTCC,$@) mkdir -p $(@D) && $(HOSTCC) -I$(B)/gen -Iboards/$(BOARD) -Ilib/sel4/config/arch/$(ARCH) \
+	    $(HOSTCFLAGS) $(DEPS) $(sel4_DEFINES) $< -o $@
 
 sel4_CONFIG = $(B)/gen/kernel/gen_config.h $(B)/gen/sel4/gen_config.h
 sel4_JSON   = $(addprefix $(B)/sdk/,object_sizes.json address_space_constants.json invocations_all.json \

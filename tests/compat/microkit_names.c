@@ -52,11 +52,43 @@ microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
     return microkit_ppcall(ch, microkit_msginfo_new(microkit_msginfo_get_label(msginfo), 1));
 }
 
+#ifdef CONFIG_ALLOW_SMC_CALLS
+static void secure_monitor(void)
+{
+    seL4_ARM_SMCContext call = {1, 2, 3, 4, 5, 6, 7, 8}, answer;
+    microkit_arm_smc_call(&call, &answer);
+    total += answer.x0;
+}
+#else
+static void secure_monitor(void)
+{
+}
+#endif
+
+#ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
+static void virtual_cpu(microkit_child vcpu)
+{
+    microkit_vcpu_stop(vcpu);
+    microkit_vcpu_arm_inject_irq(vcpu, 27, 0, 1, 0);
+    microkit_vcpu_arm_ack_vppi(vcpu, 27);
+    microkit_vcpu_arm_write_reg(vcpu, seL4_VCPUReg_VMPIDR_EL2, 1);
+    total += microkit_vcpu_arm_read_reg(vcpu, seL4_VCPUReg_SCTLR);
+    microkit_vcpu_restart(vcpu, 0x40000000);
+}
+#else
+static void virtual_cpu(microkit_child vcpu)
+{
+    (void)vcpu;
+}
+#endif
+
 seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply_msginfo)
 {
     microkit_pd_stop(child);
     microkit_pd_restart(child, 0x200000);
     microkit_pd_resume(child);
+    secure_monitor();
+    virtual_cpu(child);
     *reply_msginfo = msginfo;
     if (microkit_have_signal && microkit_signal_cap == 0 && microkit_signal_msg.words[0] == 0) {
         microkit_internal_crash(seL4_NoError);

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 the Keel authors
 #
-# Which register carries what in a system call on RISC-V, a second time: the code that both compilers make for
-# calls with known operands loads each into its register, and takes results from theirs.
+# Which register carries what in a system call, a second time: the code that both compilers make for calls with
+# known operands loads each into its register, and takes results from theirs.
 
-make -s headers-ready || { echo "not ok generated headers: make headers-ready fails"; exit 1; }
+for board in qemu_virt_riscv64 qemu_virt_aarch64; do
+    make -s headers-ready BOARD=$board || { echo "not ok generated headers: make headers-ready BOARD=$board fails"; exit 1; }
+done
 out=build/test/compat
 mkdir -p $out
 cat >$out/registers.c <<'C'
@@ -27,27 +29,39 @@ seL4_Word info(void) { struct keel_registers r = message(); keel_trap_recv(-7, &
 seL4_Word mr0(void) { struct keel_registers r = message(); keel_trap_recv(-7, &r, 107); return r.mr[0]; }
 seL4_Word mr3(void) { struct keel_registers r = message(); keel_trap_recv(-7, &r, 107); return r.mr[3]; }
 C
-# loads FUNCTION REGISTER=VALUE...: exactly these constants, one ecall.
+# loads FUNCTION REGISTER=VALUE...: exactly these constants, one trap.
 loads() {
     local function=$1 want have; shift
     want=$(printf '%s\n' "$@" | sort | xargs)
-    have=$(awk "/^$function:/{on=1} on&&/ecall/{exit} on" $out/registers.s |
-           sed -nE 's/^\s+li\s+([a-z0-9]+),\s*(-?[0-9]+).*/\1=\2/p' | sort | xargs)
+    have=$(awk "/^$function:/{on=1} on&&/\t$trap/{exit} on" $out/registers.s |
+           sed -nE 's/^\s+(li|mov)\s+([a-z0-9]+),\s*#?(-?[0-9]+).*/\2=\3/p' | sort | xargs)
     if [ "$want" = "$have" ]; then echo "ok $name $function"; else
         echo "not ok $name $function: loads $have, must load $want"; fi
 }
-# returns FUNCTION REGISTER: what comes back in it is the function's result (in a0).
+# returns FUNCTION REGISTER: what comes back in it is the function's result (in the first register).
 returns() {
     local move
-    move=$(awk "/^$1:/{on=1} on&&/ecall/{seen=1;next} on&&seen" $out/registers.s | sed -nE '/^\s+(mv|ret)\b/p' | head -1 | tr -d ' \t')
+    move=$(awk "/^$1:/{on=1} on&&/\t$trap/{seen=1;next} on&&seen" $out/registers.s | sed -nE '/^\s+(mv|mov|ret)\b/p' | head -1 | tr -d ' \t')
     if [ "$move" = "$2" ]; then echo "ok $name result $1"; else echo "not ok $name result $1: $move, must be $2"; fi
 }
 
-for toolchain in gcc clang; do
-    name=$toolchain
-    $(make -s print-CC TOOLCHAIN=$toolchain) $(make -s print-UCFLAGS TOOLCHAIN=$toolchain CONFIG=debug) -S $out/registers.c \
-        -o $out/registers.s || { echo "not ok $name: it does not compile"; continue; }
-    message="a0=101 a1=102 a2=103 a3=104 a4=105 a5=106"
+# compile BOARD: with both compilers, then what the function named like the architecture says of the result.
+compile() {
+    local arch
+    arch=$(make -s print-ARCH BOARD=$1)
+    for toolchain in gcc clang; do
+        name="$arch $toolchain"
+        if $(make -s print-CC BOARD=$1 TOOLCHAIN=$toolchain) $(make -s print-UCFLAGS BOARD=$1 TOOLCHAIN=$toolchain CONFIG=debug) \
+                -S $out/registers.c -o $out/registers.s; then
+            check_$arch
+        else
+            echo "not ok $name: it does not compile"
+        fi
+    done
+}
+
+check_riscv64() {
+    local trap=ecall message="a0=101 a1=102 a2=103 a3=104 a4=105 a5=106"
     loads send a7=-5 $message
     loads call a7=-1 $message
     loads wait a7=-9 a0=101 a1=102
@@ -59,4 +73,23 @@ for toolchain in gcc clang; do
     returns info mva0,a1
     returns mr0 mva0,a2
     returns mr3 mva0,a5
-done
+}
+
+check_aarch64() {
+    local trap=svc message="x0=101 x1=102 x2=103 x3=104 x4=105 x5=106"
+    sed -i -E 's/\bw([0-9]+), #?([0-9])/x\1, \2/' $out/registers.s    # the lower half, which clears the upper one
+    loads send x7=-5 $message
+    loads call x7=-1 $message
+    loads wait x7=-9 x0=101 x1=102
+    loads recv x7=-7 x0=101 x1=102 x6=107
+    loads send_recv x7=-2 $message x6=107
+    loads send_to_recv x7=-3 $message x6=107 x8=108
+    loads brief x7=-11 x0=101 x1=102
+    returns badge ret
+    returns info movx0,x1
+    returns mr0 movx0,x2
+    returns mr3 movx0,x5
+}
+
+compile qemu_virt_riscv64
+compile qemu_virt_aarch64

@@ -47,6 +47,7 @@
 #include <sel4/plat/api/constants.h>
 #include <interfaces/sel4_client.h>
 #include <autoconf.h>
+#include "arch_names.h"
 
 /* Names of the tables in abi/ are the program's own. */
 enum { PAGE_BITS = 1, ERRORS, SYSCALLS, SLOT_BITS, USER_TOP, FAULTS, LAYOUT, MAX_PRIORITY };
@@ -89,10 +90,8 @@ void types(void)
     VARIABLE(seL4_NodeId, node, 1); VARIABLE(seL4_PAddr, paddr, 1);
     VARIABLE(seL4_Domain, domain, 1); VARIABLE(seL4_SlotPos, slot, 1);
     VARIABLE(seL4_Time, time, 1); VARIABLE(seL4_ObjectType, type, seL4_UntypedObject);
-    VARIABLE(api_object_t, api, 1); VARIABLE(object_t, object, seL4_RISCV_4K_Page);
-    VARIABLE(seL4_RISCV_Page, page, 1); VARIABLE(seL4_RISCV_PageTable, table, 1);
-    VARIABLE(seL4_RISCV_ASIDControl, asids, 1); VARIABLE(seL4_RISCV_ASIDPool, pool, 1);
-    VARIABLE(seL4_RISCV_VMAttributes, attr, seL4_RISCV_Default_VMAttributes);
+    VARIABLE(api_object_t, api, 1); VARIABLE(object_t, object, 1);
+    ARCH_TYPE_NAMES
     VARIABLE(seL4_SchedContextFlag, sc_flag, seL4_SchedContext_Sporadic);
     VARIABLE(seL4_TCBFlag, tcb_flag, seL4_TCBFlag_fpuDisabled);
     VARIABLE(seL4_LookupFailureType, failure, seL4_GuardMismatch);
@@ -109,7 +108,7 @@ void types(void)
     VARIABLE(seL4_UserException_Msg, m2, seL4_UserException_Code);
     VARIABLE(seL4_VMFault_Msg, m3, seL4_VMFault_FSR);
     VARIABLE(seL4_Timeout_Msg, m4, seL4_Timeout_Data);
-    VARIABLE(seL4_TimeoutReply_Msg, m5, seL4_TimeoutReply_TP);
+    VARIABLE(seL4_TimeoutReply_Msg, m5, seL4_TimeoutReply_FaultIP);
     VARIABLE(void *, null, seL4_Null);
     VARIABLE(W, nil, seL4_NilData);
     VARIABLE(W, bit, LIBSEL4_BIT(63));
@@ -227,7 +226,7 @@ void invocations(void)
     typedef seL4_Bool O;
     typedef seL4_CapRights_t R;
     typedef seL4_UserContext C;
-    typedef seL4_RISCV_VMAttributes A;
+    typedef ARCH_VM_ATTRIBUTES A;
     typedef seL4_Time T;
     PROTOTYPE(seL4_Untyped_Retype, E, seL4_Untyped, W, W, seL4_CNode, W, W, W, W);
     PROTOTYPE(seL4_TCB_ReadRegisters, E, seL4_TCB, O, B, W, C *);
@@ -268,20 +267,13 @@ void invocations(void)
     PROTOTYPE(seL4_SchedContext_UnbindObject, E, seL4_SchedContext, P);
     PROTOTYPE(seL4_SchedContext_Consumed, seL4_SchedContext_Consumed_t, P);
     PROTOTYPE(seL4_SchedContext_YieldTo, seL4_SchedContext_YieldTo_t, P);
-    PROTOTYPE(seL4_RISCV_PageTable_Map, E, seL4_RISCV_PageTable, seL4_RISCV_PageTable, W, A);
-    PROTOTYPE(seL4_RISCV_PageTable_Unmap, E, seL4_RISCV_PageTable);
-    PROTOTYPE(seL4_RISCV_Page_Map, E, seL4_RISCV_Page, seL4_RISCV_PageTable, W, R, A);
-    PROTOTYPE(seL4_RISCV_Page_Unmap, E, seL4_RISCV_Page);
-    PROTOTYPE(seL4_RISCV_Page_GetAddress, seL4_RISCV_Page_GetAddress_t, seL4_RISCV_Page);
-    PROTOTYPE(seL4_RISCV_ASIDControl_MakePool, E, P, seL4_Untyped, seL4_CNode, W, B);
-    PROTOTYPE(seL4_RISCV_ASIDPool_Assign, E, seL4_RISCV_ASIDPool, P);
+    ARCH_INVOCATION_NAMES
     PROTOTYPE(seL4_IRQControl_GetTrigger, E, seL4_IRQControl, W, W, seL4_CNode, W, B);
 
     struct seL4_TCB_SetFlags flags = seL4_TCB_SetFlags(1, 0, 0);
     VARIABLE(int, error, flags.error); VARIABLE(W, set, flags.flags);
     VARIABLE(T, consumed, seL4_SchedContext_Consumed(1).consumed);
     VARIABLE(T, yielded, seL4_SchedContext_YieldTo(1).consumed);
-    VARIABLE(W, paddr, seL4_RISCV_Page_GetAddress(1).paddr);
 }
 
 #define FAULT(X, field)                                                             \
@@ -302,12 +294,7 @@ void faults(void)
     FAULT(CapFault, IP); FAULT(CapFault, Addr); FAULT(CapFault, InRecvPhase);
     FAULT(CapFault, LookupFailureType);
     FAULT(CapFault, MR4); FAULT(CapFault, MR5); FAULT(CapFault, MR6);
-    PROTOTYPE(seL4_Fault_UnknownSyscall_new, F, U, U, U, U, U, U, U, U, U, U, U);
-    FAULT(UnknownSyscall, FaultIP); FAULT(UnknownSyscall, SP); FAULT(UnknownSyscall, RA);
-    FAULT(UnknownSyscall, A0); FAULT(UnknownSyscall, A6); FAULT(UnknownSyscall, Syscall);
-    PROTOTYPE(seL4_Fault_UserException_new, F, U, U, U, U);
-    FAULT(UserException, FaultIP); FAULT(UserException, SP);
-    FAULT(UserException, Number); FAULT(UserException, Code);
+    ARCH_FAULT_NAMES
     PROTOTYPE(seL4_Fault_Timeout_new, F, U, U);
     FAULT(Timeout, data); FAULT(Timeout, consumed);
     PROTOTYPE(seL4_Fault_VMFault_new, F, U, U, U, U);

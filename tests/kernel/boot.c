@@ -56,7 +56,7 @@ static void order_of_slots(void)
 {
     const seL4_BootInfo *b = boot_info;
     EQ(b->userImagePaging.start, 16);
-    EQ(b->userImagePaging.end, 18);     /* a table for the gigabyte, one for the 2 MiB */
+    EQ(b->userImagePaging.end, 16 + ARCH_N_IMAGE_TABLES);
     word next = b->userImagePaging.end;
     if (b->extraLen) {
         EQ(b->extraBIPages.start, next);
@@ -75,7 +75,7 @@ static void order_of_slots(void)
 
 static void initial_slots(void)
 {
-    static const word empty[] = { 0, 7, 8, 12, 13, 15 };
+    static const word empty[] = { ARCH_EMPTY_SLOTS };
     for (word i = 0; i < sizeof empty / sizeof *empty; i++)
         TRUE(slot_is_empty(empty[i]));
     for (word s = 1; s < boot_info->untyped.end; s++) {
@@ -91,7 +91,9 @@ static void initial_slots(void)
 static void types_of_slots(void)
 {
 #ifdef CONFIG_DEBUG_BUILD
-    static const unsigned char tag[16] = { 0, 12, 10, 3, 14, 11, 13, 0, 0, 1, 1, 20, 0, 0, 22, 0 };
+    static const unsigned char tag[16] = {
+        0, 12, 10, ARCH_VSPACE_TAG, 14, 11, 13, 0, 0, 1, 1, 20, 0, 0, 22, ARCH_SLOT_15_TAG,
+    };
     for (word s = 0; s < 16; s++)
         EQ(seL4_DebugCapIdentify(s), tag[s]);
     for (word s = boot_info->userImagePaging.start; s < boot_info->userImagePaging.end; s++)
@@ -107,22 +109,14 @@ static void types_of_slots(void)
 /* The machine's device memory, as the manual of the platform lists it. */
 static void device_untypeds(void)
 {
-    static const struct { word base, bits; } list[] = {
-        { 0x0, 25 }, { 0x2200000, 21 }, { 0x2400000, 22 }, { 0x2800000, 23 }, { 0x3000000, 24 },
-        { 0x4000000, 26 }, { 0x8000000, 26 }, { 0xc600000, 21 }, { 0xc800000, 23 },
-        { 0xd000000, 24 }, { 0xe000000, 25 }, { 0x10000000, 28 }, { 0x20000000, 29 },
-        { 0x40000000, 30 }, { 0x80000000, 21 }, { 0x100000000, 32 }, { 0x200000000, 33 },
-        { 0x400000000, 34 }, { 0x800000000, 35 }, { 0x1000000000, 36 }, { 0x2000000000, 37 },
-        { 0x4000000000, 38 },
-    };
-    for (word i = 0; i < 22; i++) {
-        EQ(boot_info->untypedList[i].paddr, list[i].base);
-        EQ(boot_info->untypedList[i].sizeBits, list[i].bits);
+    for (word i = 0; i < arch_n_device_untypeds; i++) {
+        EQ(boot_info->untypedList[i].paddr, arch_device_untypeds[i].base);
+        EQ(boot_info->untypedList[i].sizeBits, arch_device_untypeds[i].bits);
         EQ(boot_info->untypedList[i].isDevice, 1);
         for (word j = 0; j < 6; j++)
             EQ(boot_info->untypedList[i].padding[j], 0);
     }
-    EQ(boot_info->untypedList[22].isDevice, 0);
+    EQ(boot_info->untypedList[arch_n_device_untypeds].isDevice, 0);
 }
 
 /* RAM: ascending, aligned, inside the memory of the board, disjoint from image and kernel. */
@@ -130,7 +124,7 @@ static void ram_untypeds(void)
 {
     const word n = boot_info->untyped.end - boot_info->untyped.start;
     word end = BOARD_RAM_BASE, total = 0;
-    for (word i = 22; i < n; i++) {
+    for (word i = arch_n_device_untypeds; i < n; i++) {
         const seL4_UntypedDesc *d = &boot_info->untypedList[i];
         EQ(d->isDevice, 0);
         EQ(d->paddr & (((word)1 << d->sizeBits) - 1), 0);
@@ -145,7 +139,7 @@ static void ram_untypeds(void)
     }
     TRUE(end <= BOARD_RAM_END);
     /* The part of the kernel that only boot needs, where RAM begins, is given away. */
-    EQ(boot_info->untypedList[22].paddr, BOARD_RAM_BASE);
+    EQ(boot_info->untypedList[arch_n_device_untypeds].paddr, BOARD_RAM_BASE);
     /* All but the kernel, this image, the device tree and the 4 MiB of root objects. */
     TRUE(total > BOARD_RAM_END - BOARD_RAM_BASE - (16 << 20));
 }

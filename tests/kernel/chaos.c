@@ -75,10 +75,10 @@ static void retype_step(void)
 {
     static const word types[] = {
         seL4_UntypedObject, seL4_TCBObject, seL4_EndpointObject, seL4_NotificationObject,
-        seL4_CapTableObject, seL4_SchedContextObject, seL4_ReplyObject, ARCH_FRAME_TYPE,
-        ARCH_TABLE_TYPE,
+        seL4_CapTableObject, seL4_SchedContextObject, seL4_ReplyObject,
+        ARCH_TYPES
     };
-    const word type = types[random(9)];
+    const word type = types[random(sizeof types / sizeof *types)];
     const word bits = type == seL4_UntypedObject ? 9 + random(5)
                       : type == seL4_CapTableObject ? 1 + random(5) : 7 + random(3);
     const word words[] = { type, bits, 0, 0, any(), 1 + random(3) };

@@ -208,6 +208,30 @@ static void ring_with_an_entrance(void)
     TRUE(slot_is_empty(outer));
 }
 
+/* A CNode that holds itself and the last capabilities of two further containers, revoked from
+ * outside: it ends, and all the memory is there again. */
+static void containers_in_a_cnode_in_itself(void)
+{
+    const word u = UNTYPED(14), at = slots(4);
+    for (word round = 0; round < 3; round++) {
+        OK(Untyped_Retype(u, seL4_CapTableObject, 2, CNODE, 0, 0, at, 1));
+        OK(Untyped_Retype(u, seL4_CapTableObject, 3, CNODE, 0, 0, at + 1, 1));
+        OK(Untyped_Retype(u, seL4_TCBObject, 0, CNODE, 0, 0, at + 2, 1));
+        OK(TCB_SetSpace(at + 2, 0, at + 1, 0, seL4_CapInitThreadVSpace, 0));
+        if (round)
+            OK(CNode_Copy(at + 1, round, 3, CNODE, at + 2, DEPTH, ALL_RIGHTS));
+        OK(CNode_Copy(at, 1, 2, CNODE, at, DEPTH, ALL_RIGHTS));
+        OK(CNode_Move(at, 2, 2, CNODE, at + 1, DEPTH));
+        OK(CNode_Move(at, 3, 2, CNODE, at + 2, DEPTH));
+        if (round == 2)
+            discard(at);
+        OK(CNode_Revoke(CNODE, u, DEPTH));
+        OK(Untyped_Retype(u, seL4_UntypedObject, 14, CNODE, 0, 0, at + 3, 1));
+        discard(at + 3);
+        TRUE(slot_is_empty(at));
+    }
+}
+
 /* A chain of CNodes, each in the one before; deletion goes down and comes back. */
 static void deep_chain(void)
 {
@@ -294,6 +318,7 @@ SUITE(delete,
     { "cnode-contains-itself", cnode_contains_itself },
     { "cnodes-contain-each-other", cnodes_contain_each_other },
     { "ring-with-an-entrance", ring_with_an_entrance },
+    { "containers-in-a-cnode-in-itself", containers_in_a_cnode_in_itself },
     { "deep-chain", deep_chain },
     { "wide-cnode", wide_cnode },
     { "wide-revoke", wide_revoke },

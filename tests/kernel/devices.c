@@ -1,24 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * The devices the harness uses, mapped from their device untypeds: the 16550 that all results are
- * printed on (release kernels print nothing), the real-time clock for interrupts, and the switch
- * that turns the machine off.
+ * The devices the harness uses, mapped from their device untypeds: the serial line that all results
+ * are printed on (release kernels print nothing), and what board.c of the architecture asks for.
  */
-#include "board.h"
 #include "internal.h"
 #include "operations.h"
 
-#define UART_DATA   0
-#define UART_STATUS 5
-#define UART_EMPTY  0x20        /* status: the transmit register takes a character */
-#define FINISHER_OFF 0x5555
-
 #define DEVICES_AT (ARCH_SCRATCH - 0x40000000)
-
-volatile unsigned char *uart;
-volatile unsigned int *rtc;
-static volatile unsigned int *finisher;
 
 /* The device untyped that covers `address`, and where it begins. */
 static word device_untyped(word address, word *base)
@@ -45,41 +34,31 @@ static void skip(word untyped, word from, word to)
     }
 }
 
-static void *map_device(word untyped, word address)
+/* The untyped that was used last, and the first address of it that is left. */
+static word current, left;
+
+void *device_map(word address)
 {
-    const word frame = harness_slot();
+    const word frame = harness_slot(), at = DEVICES_AT + (address & 0x3fffffff);
+    word base = 0;
+    const word untyped = device_untyped(address, &base);
+    if (untyped != current) {
+        current = untyped;
+        left = base;
+    }
+    skip(untyped, left - base, address - base);
+    left = address + 0x1000;
     Untyped_Retype(untyped, ARCH_FRAME_TYPE, 0, CNODE, 0, 0, frame, 1);
-    arch_map(harness_untyped, frame, DEVICES_AT + (address & 0x3fffffff), true);
-    return (void *)(DEVICES_AT + (address & 0x3fffffff));
-}
-
-void devices_setup(void)
-{
-    word base;
-    word untyped = device_untyped(BOARD_UART_BASE, &base);
-    skip(untyped, 0, BOARD_UART_BASE - base);
-    uart = map_device(untyped, BOARD_UART_BASE);
-
-    untyped = device_untyped(BOARD_FINISHER_BASE, &base);
-    skip(untyped, 0, BOARD_FINISHER_BASE - base);
-    finisher = map_device(untyped, BOARD_FINISHER_BASE);
-    skip(untyped, BOARD_FINISHER_BASE + 0x1000 - base, BOARD_RTC_BASE - base);
-    rtc = map_device(untyped, BOARD_RTC_BASE);
-}
-
-static void print_char(char c)
-{
-    while (!(uart[UART_STATUS] & UART_EMPTY))
-        ;
-    uart[UART_DATA] = (unsigned char)c;
+    arch_map_device(harness_untyped, frame, at);
+    return (void *)at;
 }
 
 void print(const char *text)
 {
     for (; *text; text++) {
         if (*text == '\n')
-            print_char('\r');
-        print_char(*text);
+            board_put('\r');
+        board_put(*text);
     }
 }
 
@@ -92,11 +71,4 @@ void print_word(word value)
         digits[--n] = (char)('0' + value % 10);
     while (value /= 10);
     print(digits + n);
-}
-
-_Noreturn void power_off(void)
-{
-    *finisher = FINISHER_OFF;
-    for (;;)
-        ;
 }

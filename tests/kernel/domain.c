@@ -9,6 +9,7 @@
 #define L CONFIG_NUM_DOMAIN_SCHEDULES
 #define FOREVER (((word)1 << 56) - 1)
 #define US(n) ((n) * TICKS_PER_US)
+#define DURATION(us) (US(us) / ARCH_CLOCK_PER_TICK)     /* the kernel counts its own ticks */
 
 static const word self = seL4_CapInitThreadTCB;
 
@@ -124,10 +125,10 @@ static void schedule_is_followed(void)
     OK(DomainSet_Set(seL4_CapDomain, 1, t->tcb));
     n_seen = 0;
     thread_run(t, watch);
-    OK(set_entry(1, 1, US(700)));
-    OK(set_entry(2, 0, US(300)));
-    OK(set_entry(3, 1, US(200)));
-    OK(set_entry(0, 0, US(1000)));
+    OK(set_entry(1, 1, DURATION(700)));
+    OK(set_entry(2, 0, DURATION(300)));
+    OK(set_entry(3, 1, DURATION(200)));
+    OK(set_entry(0, 0, DURATION(1000)));
     const word begin = now();
     OK(set_start(0));
     sleep_us(5000);
@@ -149,7 +150,7 @@ static void start_is_immediate(void)
     OK(DomainSet_Set(seL4_CapDomain, 2, t->tcb));
     n_seen = 0;
     thread_run(t, watch);
-    OK(set_entry(6, 2, US(500)));
+    OK(set_entry(6, 2, DURATION(500)));
     OK(set_entry(7, 0, FOREVER));
     const word begin = now();
     OK(set_start(6));
@@ -163,7 +164,7 @@ static void start_is_immediate(void)
 /* Nothing to run in a domain: the processor idles until the domain's time is over. */
 static void empty_domain_idles(void)
 {
-    OK(set_entry(8, 5, US(600)));
+    OK(set_entry(8, 5, DURATION(600)));
     OK(set_entry(9, 0, FOREVER));
     const word begin = now();
     OK(set_start(8));
@@ -181,7 +182,7 @@ static void message_across_domains(void)
     OK(DomainSet_Set(seL4_CapDomain, 4, t->tcb));
     SYS(.number = seL4_SysSend, .cap = ep, .info = INFO(0x31, 0, 0));
     FALSE(t->done);
-    OK(set_entry(10, 4, US(200)));
+    OK(set_entry(10, 4, DURATION(200)));
     OK(set_entry(11, 0, FOREVER));
     OK(set_start(10));
     restore();
@@ -203,7 +204,7 @@ static void order_in_another_domain(void)
         OK(DomainSet_Set(seL4_CapDomain, 5, t->tcb));
         thread_run(t, note_self);
     }
-    OK(set_entry(18, 5, US(200)));
+    OK(set_entry(18, 5, DURATION(200)));
     OK(set_entry(19, 0, FOREVER));
     OK(set_start(18));
     restore();
@@ -223,7 +224,7 @@ static void refill_in_another_domain(void)
     const word before = counter;
     sleep_us(3000);
     EQ(counter, before);
-    OK(set_entry(12, 6, US(400)));
+    OK(set_entry(12, 6, DURATION(400)));
     OK(set_entry(13, 0, FOREVER));
     OK(set_start(12));
     restore();
@@ -242,7 +243,7 @@ static void new_thread_belongs_to_current_domain(void)
     t->buffer->msg[5] = 1;
     START(t, .number = seL4_SysCall, .cap = u, .info = INFO(UntypedRetype, 1, 6),
           .mr = { seL4_TCBObject, 0, 0, 0 });
-    OK(set_entry(14, 7, US(300)));
+    OK(set_entry(14, 7, DURATION(300)));
     OK(set_entry(15, 0, FOREVER));
     OK(set_start(14));
     restore();
@@ -267,8 +268,8 @@ static void new_thread_belongs_to_current_domain(void)
 /* The running thread moves itself away: it stops until its new domain's turn. */
 static void moving_oneself(void)
 {
-    OK(set_entry(16, 0, US(300)));
-    OK(set_entry(17, 8, US(400)));
+    OK(set_entry(16, 0, DURATION(300)));
+    OK(set_entry(17, 8, DURATION(400)));
     OK(set_start(16));
     const word begin = now();
     OK(DomainSet_Set(seL4_CapDomain, 8, self));

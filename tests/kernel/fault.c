@@ -31,6 +31,21 @@ static void answer(word info)
     START(handler, .number = seL4_SysSend, .cap = reply, .info = info);
 }
 
+/* The answer of `t` that sends the faulter past its instruction, other registers unchanged. */
+static void answer_past(struct thread *t, word caps)
+{
+    struct sys call = { .number = seL4_SysSend, .cap = reply,
+                        .info = INFO(0, caps, seL4_UnknownSyscall_FaultIP + 1) };
+    for (word i = 0; i < 4; i++)
+        call.mr[i] = t->sys.mr[i];
+    const word past = (word)arch_trap_ecall + ARCH_SYSCALL_BYTES;
+    if (seL4_UnknownSyscall_FaultIP < 4)
+        call.mr[seL4_UnknownSyscall_FaultIP & 3] = past;
+    else
+        t->buffer->msg[seL4_UnknownSyscall_FaultIP] = past;
+    thread_sys(t, call);
+}
+
 static void to_waiting_handler(void)
 {
     setup();
@@ -139,8 +154,7 @@ static void passive_handler(void)
     TRUE(p->done);
     EQ(p->sys.cap, 0x66);
     ERR(SchedContext_UnbindObject(faulter->sc, faulter->tcb), IllegalOperation);
-    const word past = (word)arch_trap_ecall + ARCH_SYSCALL_BYTES;
-    START(p, .number = seL4_SysSend, .cap = reply, .info = INFO(0, 0, 1), .mr = { past });
+    answer_past(p, 0);
     TRUE(faulter->done);
     OK(SchedContext_UnbindObject(faulter->sc, faulter->tcb));
 }
@@ -243,9 +257,8 @@ static void weak_handler_capability(void)
     RECV(handler, ep, reply);
     fault();
     EQ(handler->sys.cap, 0x71);
-    const word past = (word)arch_trap_ecall + ARCH_SYSCALL_BYTES;
     handler->buffer->caps_or_badges[0] = CNODE;
-    START(handler, .number = seL4_SysSend, .cap = reply, .info = INFO(0, 1, 1), .mr = { past });
+    answer_past(handler, 1);
     TRUE(faulter->done);
 }
 

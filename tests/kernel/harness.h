@@ -191,9 +191,13 @@ void check_trace(const char *file, int line, const word *list, word n);
 /* --- the image's own memory and devices ------------------------------------------------------ */
 
 word image_frame(const void *address);          /* capability of the page of the image */
-extern volatile unsigned char *uart;
-extern volatile unsigned int *rtc;
 extern word device_ram_cap;                     /* an untouched device untyped, at least 2 MiB */
+
+/* A clock of the machine that raises interrupt ARCH_ALARM_IRQ; the line stays up until quieted. */
+void alarm_now(void);
+void alarm_in(word us);
+void alarm_quiet(void);
+void uart_interrupt(bool on);                   /* lets the transmitter raise BOARD_UART_IRQ */
 
 void print(const char *text);
 void print_word(word value);

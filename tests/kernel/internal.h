@@ -8,6 +8,7 @@
 
 /* objects.c */
 void objects_setup(void);       /* chooses the arena, makes the harness's own objects */
+void objects_check(void);       /* stops, with a reason, if there is no arena */
 void objects_start_test(void);
 const char *objects_end_test(void); /* null, or what survived */
 word harness_slot(void);        /* slots and objects that stay for the whole run */
@@ -19,7 +20,11 @@ struct reply invoke_on(seL4_IPCBuffer *buffer, word cap, word label, word n_word
                        const word *words, word n_caps, const word *caps);
 
 /* devices.c */
+void *device_map(word address); /* ascending, as far as addresses are of one untyped */
+
+/* board.c of the architecture, which also has power_off() and the alarm of harness.h */
 void devices_setup(void);
+void board_put(char c);
 
 /* threads.c */
 void threads_setup(void);

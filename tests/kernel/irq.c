@@ -1,25 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * Interrupts: making handlers, and delivery with two real devices: the alarm of the Goldfish
- * real-time clock and the transmitter of the 16550, whose line stays up until it is quieted.
+ * Interrupts: making handlers, and delivery with two real devices: an alarm clock and the
+ * transmitter of the serial line, whose interrupt lines stay up until they are quieted.
  */
 #include "board.h"
 #include "operations.h"
 
-#define RTC_TIME_LOW      (0x00 / 4)
-#define RTC_TIME_HIGH     (0x04 / 4)
-#define RTC_ALARM_LOW     (0x08 / 4)
-#define RTC_ALARM_HIGH    (0x0c / 4)
-#define RTC_IRQ_ENABLE    (0x10 / 4)
-#define RTC_ALARM_CLEAR   (0x14 / 4)
-#define RTC_CLEAR         (0x1c / 4)
-
-#define UART_IRQ_ENABLE   1
-#define UART_IRQ_IDENTITY 2
-#define UART_IRQ_TRANSMIT 2
-
-#define IRQ_LOW  ARCH_IRQ_RANGE_LOW
+#define IRQ_LOW  ((word)ARCH_IRQ_RANGE_LOW)
 #define IRQ_HIGH ARCH_IRQ_RANGE_HIGH
 
 static struct reply get(word irq, word to)
@@ -34,9 +22,9 @@ static void get_errors(void)
     ERR(INVOKE(control, IRQIssueIRQHandler, LIST(0, 0), LIST(ep)), TruncatedMessage);
     ERR(INVOKE(control, IRQIssueIRQHandler, LIST(0, 0, 0), LIST()), TruncatedMessage);
     ERR(IRQControl_Get(control, IRQ_HIGH + 1, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
-    ERR(IRQControl_Get(control, 0, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
+    ERR(IRQControl_Get(control, IRQ_LOW - 1, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
     ERR(IRQControl_Get(control, ~(word)0, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
-    ERR(IRQControl_Get(control, IRQ_HIGH, ep, 0, 0), RevokeFirst);  /* the kernel's timer */
+    ERR(IRQControl_Get(control, ARCH_IRQ_TIMER, ep, 0, 0), RevokeFirst);
     ERR(IRQControl_Get(control, 80, ep, 0, 0), FailedLookup, 0, seL4_InvalidRoot);
     ERR(IRQControl_Get(control, 80, CNODE, ep, 0), RangeError, 1, 64);
     ERR(IRQControl_Get(control, 80, CNODE, ep, 60), FailedLookup, 0, seL4_DepthMismatch, 60, 64);
@@ -47,7 +35,7 @@ static void get_errors(void)
     OK(get(80, to));
 }
 
-/* The same with a trigger mode, which has no effect; one message word more. */
+/* The same with a trigger mode; one message word more. */
 static void get_trigger_errors(void)
 {
     const word to = slot(), ep = ENDPOINT();
@@ -55,8 +43,8 @@ static void get_trigger_errors(void)
     ERR(INVOKE(control, label, LIST(0, 0, 0), LIST(ep)), TruncatedMessage);
     ERR(INVOKE(control, label, LIST(0, 0, 0, 0), LIST()), TruncatedMessage);
     ERR(IRQControl_GetTrigger(control, IRQ_HIGH + 1, 0, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
-    ERR(IRQControl_GetTrigger(control, 0, 9, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
-    ERR(IRQControl_GetTrigger(control, IRQ_HIGH, 0, ep, 0, 0), RevokeFirst);
+    ERR(IRQControl_GetTrigger(control, IRQ_LOW - 1, 9, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
+    ERR(IRQControl_GetTrigger(control, ARCH_IRQ_TIMER, 0, ep, 0, 0), RevokeFirst);
     ERR(IRQControl_GetTrigger(control, 82, 0, ep, 0, 0), FailedLookup, 0, seL4_InvalidRoot);
     ERR(IRQControl_GetTrigger(control, 82, 0, CNODE, ep, 65), RangeError, 1, 64);
     ERR(IRQControl_GetTrigger(control, 82, 0, CNODE, ep, DEPTH), DeleteFirst);
@@ -67,12 +55,13 @@ static void get_trigger_errors(void)
 
 static void every_number(void)
 {
-    const word to = slots(IRQ_HIGH);
-    for (word irq = IRQ_LOW; irq < IRQ_HIGH; irq++)
-        OK(get(irq, to + irq - 1));
+    const word to = slots(IRQ_HIGH + 1);
+    for (word irq = IRQ_LOW; irq <= IRQ_HIGH; irq++)
+        if (!ARCH_IRQ_IS_RESERVED(irq))
+            OK(get(irq, to + irq));
     OK(CNode_Revoke(CNODE, seL4_CapIRQControl, DEPTH));
-    for (word irq = IRQ_LOW; irq < IRQ_HIGH; irq++)
-        TRUE(slot_is_empty(to + irq - 1));
+    for (word irq = IRQ_LOW; irq <= IRQ_HIGH; irq++)
+        TRUE(slot_is_empty(to + irq));
 }
 
 static void set_notification_errors(void)
@@ -90,40 +79,24 @@ static void set_notification_errors(void)
     OK(IRQHandler_Ack(handler));
 }
 
-/* --- the real-time clock --------------------------------------------------------------------- */
+/* --- the alarm ------------------------------------------------------------------------------- */
 
-/* An alarm for a time long past goes off at once. (Tests make the clock's time the machine's.) */
-static void alarm(void)
-{
-    rtc[RTC_CLEAR] = 1;
-    rtc[RTC_IRQ_ENABLE] = 1;
-    rtc[RTC_ALARM_HIGH] = 0;
-    rtc[RTC_ALARM_LOW] = 1;
-}
-
-static void quiet(void)
-{
-    rtc[RTC_IRQ_ENABLE] = 0;
-    rtc[RTC_ALARM_CLEAR] = 1;
-    rtc[RTC_CLEAR] = 1;
-}
-
-static word rtc_handler(void)
+static word alarm_handler(void)
 {
     const word to = slot();
-    quiet();
-    OK(get(BOARD_RTC_IRQ, to));
+    alarm_quiet();
+    OK(get(ARCH_ALARM_IRQ, to));
     return to;
 }
 
 static void alarm_signals(void)
 {
-    const word handler = rtc_handler(), n = NOTIFICATION();
+    const word handler = alarm_handler(), n = NOTIFICATION();
     OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 0x40)));
     for (word i = 0; i < 3; i++) {
-        alarm();
+        alarm_now();
         const word badge = SYS(.number = seL4_SysWait, .cap = n).cap;
-        quiet();
+        alarm_quiet();
         EQ(badge, 0x40);
         poll(n);            /* the line was up until now: it may have been signalled again */
         OK(IRQHandler_Ack(handler));
@@ -132,26 +105,16 @@ static void alarm_signals(void)
     }
 }
 
-static void alarm_in(word us)
-{
-    rtc[RTC_CLEAR] = 1;
-    rtc[RTC_IRQ_ENABLE] = 1;
-    const word low = rtc[RTC_TIME_LOW];         /* reading it holds the other half */
-    const word at = ((word)rtc[RTC_TIME_HIGH] << 32 | low) + us * 1000;
-    rtc[RTC_ALARM_HIGH] = (unsigned)(at >> 32);
-    rtc[RTC_ALARM_LOW] = (unsigned)at;
-}
-
 /* The interrupt comes while no thread runs at all. */
 static void interrupt_ends_idling(void)
 {
-    const word handler = rtc_handler(), n = NOTIFICATION();
+    const word handler = alarm_handler(), n = NOTIFICATION();
     OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
     const word begin = now();
     alarm_in(1000);
     EQ(SYS(.number = seL4_SysWait, .cap = n).cap, 1);
     const word end = now();
-    quiet();
+    alarm_quiet();
     IN_RANGE((end - begin) / TICKS_PER_US, 1000, 1050);
 }
 
@@ -159,13 +122,13 @@ static void note_alarm(struct thread *t)
 {
     SYS(.number = seL4_SysWait, .cap = t->arg[0]);
     thread_note(t, now());
-    quiet();
+    alarm_quiet();
 }
 
 /* The interrupt comes while the kernel clears memory: the driver does not wait for that. */
 static void interrupt_preempts_clearing(void)
 {
-    const word handler = rtc_handler(), n = NOTIFICATION(), u = UNTYPED(21), to = slots(2);
+    const word handler = alarm_handler(), n = NOTIFICATION(), u = UNTYPED(21), to = slots(2);
     struct thread *driver = thread_new(HIGHER);
     OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
     OK(Untyped_Retype(u, seL4_UntypedObject, 20, CNODE, 0, 0, to, 2));
@@ -185,18 +148,18 @@ static void interrupt_preempts_clearing(void)
 static void waits_for_alarm(struct thread *t)
 {
     SYS(.number = seL4_SysWait, .cap = t->arg[0]);
-    quiet();
+    alarm_quiet();
 }
 
 static void interrupt_preempts(void)
 {
     struct thread *t = thread_new(HIGH);
-    const word handler = rtc_handler(), n = NOTIFICATION();
+    const word handler = alarm_handler(), n = NOTIFICATION();
     OK(IRQHandler_SetNotification(handler, n));
     t->arg[0] = n;
     thread_run(t, waits_for_alarm);
     FALSE(t->done);
-    alarm();
+    alarm_now();
     const word begin = now();
     while (now() - begin < 50 * TICKS_PER_US)
         ;
@@ -206,59 +169,58 @@ static void interrupt_preempts(void)
 /* Cleared, replaced, deleted: the old notification hears nothing more. */
 static void cleared_and_replaced(void)
 {
-    const word handler = rtc_handler(), n = NOTIFICATION(), m = NOTIFICATION();
+    const word handler = alarm_handler(), n = NOTIFICATION(), m = NOTIFICATION();
     OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
     OK(IRQHandler_Clear(handler));
-    alarm();
+    alarm_now();
     sleep_us(100);
-    quiet();
+    alarm_quiet();
     EQ(poll(n), 0);
     OK(IRQHandler_Ack(handler));
     OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
     OK(IRQHandler_SetNotification(handler, mint(m, R_WRITE, 2)));
-    alarm();
+    alarm_now();
     sleep_us(100);
-    quiet();
+    alarm_quiet();
     EQ(poll(n), 0);
     EQ(poll(m), 2);
     OK(IRQHandler_Ack(handler));
     /* The handler holds its own copy: the notification lives on through it. */
     discard(handler);
-    alarm();
+    alarm_now();
     sleep_us(100);
-    quiet();
+    alarm_quiet();
     EQ(poll(m), 0);
 }
 
 /* A notification that is destroyed leaves the handler, which then can be given another. */
 static void notification_destroyed(void)
 {
-    const word handler = rtc_handler(), n = NOTIFICATION(), m = NOTIFICATION();
+    const word handler = alarm_handler(), n = NOTIFICATION(), m = NOTIFICATION();
     OK(IRQHandler_SetNotification(handler, n));
     OK(CNode_Revoke(CNODE, n, DEPTH));
-    alarm();
+    alarm_now();
     sleep_us(100);
-    quiet();
+    alarm_quiet();
     EQ(poll(n), 0);
     OK(IRQHandler_Ack(handler));
     OK(IRQHandler_SetNotification(handler, mint(m, R_WRITE, 5)));
-    alarm();
+    alarm_now();
     EQ(SYS(.number = seL4_SysWait, .cap = m).cap, 5);
-    quiet();
+    alarm_quiet();
     OK(IRQHandler_Ack(handler));
 }
 
-/* --- the transmitter of the 16550 ------------------------------------------------------------ */
+/* --- the serial line's transmitter ------------------------------------------------------------ */
 
 static void transmit_interrupt(void)
 {
     const word handler = slot(), n = NOTIFICATION();
     OK(get(BOARD_UART_IRQ, handler));
     OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 9)));
-    uart[UART_IRQ_ENABLE] = UART_IRQ_TRANSMIT;
+    uart_interrupt(true);
     const word badge = SYS(.number = seL4_SysWait, .cap = n).cap;
-    uart[UART_IRQ_ENABLE] = 0;
-    (void)uart[UART_IRQ_IDENTITY];
+    uart_interrupt(false);
     EQ(badge, 9);
     OK(IRQHandler_Ack(handler));
 }
@@ -266,34 +228,59 @@ static void transmit_interrupt(void)
 /* Deleting the last handler masks the source; a pending line waits for the next handler. */
 static void deleted_handler_masks(void)
 {
-    const word handler = rtc_handler(), n = NOTIFICATION();
+    const word handler = alarm_handler(), n = NOTIFICATION();
     OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
     const word second = copy(handler);
     discard(handler);
-    alarm();
+    alarm_now();
     EQ(SYS(.number = seL4_SysWait, .cap = n).cap, 1);
-    quiet();
+    alarm_quiet();
     OK(IRQHandler_Ack(second));
     poll(n);
     discard(second);
-    alarm();
+    alarm_now();
     sleep_us(100);
-    OK(get(BOARD_RTC_IRQ, handler));
-    quiet();
+    OK(get(ARCH_ALARM_IRQ, handler));
+    alarm_quiet();
     EQ(poll(n), 0);
 }
 
 /* Interrupts do not depend on each other, whichever registers they share. */
 static void others_stay(void)
 {
-    const word handler = rtc_handler(), other = slot(), n = NOTIFICATION();
+    const word handler = alarm_handler(), other = slot(), n = NOTIFICATION();
     OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 1)));
-    OK(get(BOARD_RTC_IRQ + 1, other));
+    OK(get(ARCH_ALARM_IRQ + 1, other));
     discard(other);
-    alarm();
+    alarm_now();
     sleep_us(100);
-    quiet();
+    alarm_quiet();
     EQ(poll(n), 1);
+}
+
+/* All numbers issued, each with a notification, all revoked while interrupts are pending. */
+static void revoked_while_pending(void)
+{
+    const word to = slots(IRQ_HIGH), n = NOTIFICATION();
+    for (word round = 0; round < 3; round++) {
+        alarm_quiet();
+        for (word irq = IRQ_LOW; irq < IRQ_HIGH; irq++) {
+            if (ARCH_IRQ_IS_RESERVED(irq))
+                continue;
+            OK(get(irq, to + irq));
+            OK(IRQHandler_SetNotification(to + irq, mint(n, R_WRITE, irq)));
+        }
+        alarm_in(round * 20 + 1);
+        OK(CNode_Revoke(CNODE, seL4_CapIRQControl, DEPTH));
+        alarm_quiet();
+        for (word irq = IRQ_LOW; irq < IRQ_HIGH; irq++)
+            TRUE(slot_is_empty(to + irq));
+        poll(n);
+        alarm_now();
+        sleep_us(100);
+        EQ(poll(n), 0);                 /* masked, and bound to nothing */
+        alarm_quiet();
+    }
 }
 
 SUITE(irq,
@@ -309,5 +296,6 @@ SUITE(irq,
     { "notification-destroyed", notification_destroyed },
     { "transmit-interrupt", transmit_interrupt },
     { "deleted-handler-masks", deleted_handler_masks },
+    { "revoked-while-pending", revoked_while_pending },
     { "others-stay", others_stay },
 );

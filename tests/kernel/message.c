@@ -39,6 +39,11 @@ struct reply invoke_on(seL4_IPCBuffer *buffer, word cap, word label, word n_word
 struct reply invoke(word cap, word label, word n_words, const word *words, word n_caps,
                     const word *caps)
 {
+    const struct reply got = invoke_on(root_buffer, cap, label, n_words, words, n_caps, caps);
+    if (label != UntypedRetype || got.label != seL4_NotEnoughMemory)
+        return got;
+    /* A refusal changes nothing: the second is the same, unless the kernel is one that lies about
+     * its memory every other time (HOSTILE=memory). */
     return invoke_on(root_buffer, cap, label, n_words, words, n_caps, caps);
 }
 

@@ -33,7 +33,7 @@ static word find_device(word min_bits)
     word best = 0;
     for (word i = boot_info->untyped.start; i < boot_info->untyped.end; i++) {
         const seL4_UntypedDesc *d = &boot_info->untypedList[i - boot_info->untyped.start];
-        if (d->isDevice && d->sizeBits >= min_bits && d->paddr == 0x40000000)
+        if (d->isDevice && d->sizeBits >= min_bits && d->paddr == ARCH_DEVICE_UNTYPED)
             best = i;
     }
     return best;
@@ -54,17 +54,25 @@ word harness_slot(void)
     return next_slot++;
 }
 
-static _Noreturn void setup_failed(void)
+static _Noreturn void setup_failed(const char *why)
 {
-    print("not ok setup: the harness got no memory\nKEEL-TEST-END 0 1\n");
+    print("not ok setup: ");
+    print(why);
+    print("\nKEEL-TEST-END 0 1\n");
     power_off();
+}
+
+void objects_check(void)
+{
+    if (!arena)
+        setup_failed("there is no untyped of 16 MiB for the tests");
 }
 
 word harness_make(word type, word size_bits)
 {
     const word to = harness_slot();
     if (Untyped_Retype(harness_untyped, type, size_bits, CNODE, 0, 0, to, 1).label)
-        setup_failed();
+        setup_failed("the harness got no memory");
     return to;
 }
 

@@ -3,13 +3,13 @@
 # Copyright (c) 2026 the Keel authors
 """pack.py LOADER KERNEL TASK IMAGE: a bootable image of a bare root task, without a system description.
 
-The image is an ELF file of one segment: the loader, then the header, region table and data that loader/include/loader/image.h
-describes. The root task lies behind the kernel, with room between them for the device tree that the firmware hands over.
+The image is the loader, then the header, region table and data that loader/include/loader/image.h describes: on RISC-V as an
+ELF file of one segment, on Arm as these bytes alone, which the emulator puts at the loader's address. The root task lies behind the kernel, with room between them for the device tree that the firmware hands over.
 """
 import struct, sys
 
 PAGE, GAP, MAGIC = 4096, 0x20000, 0x5e14dead14de5ead
-EM_RISCV, PT_LOAD = 243, 1
+EM_RISCV, EM_AARCH64, PT_LOAD = 243, 183, 1
 
 
 def up(value):
@@ -21,6 +21,7 @@ class Elf:
         data = open(path, "rb").read()
         if data[:6] != b"\x7fELF\x02\x01":
             sys.exit(f"pack.py: {path} is not a little-endian 64-bit ELF file")
+        self.machine, = struct.unpack_from("<H", data, 18)
         self.entry, phoff = struct.unpack_from("<QQ", data, 24)
         size, count = struct.unpack_from("<HH", data, 54)
         self.segments = []      # (virtual, physical, bytes with zeros to the end)
@@ -52,6 +53,10 @@ def main(loader_path, kernel_path, task_path, image_path):
 
     (base, _, code), = loader.segments
     body = code + header + table + data
+    if loader.machine == EM_AARCH64:
+        with open(image_path, "wb") as image:
+            image.write(body)
+        return
     elf = struct.pack("<16sHHIQQQIHHHHHH", b"\x7fELF\x02\x01\x01", 2, EM_RISCV, 1, loader.entry, 64, 0, 0, 64, 56, 1, 0, 0, 0)
     elf += struct.pack("<IIQQQQQQ", PT_LOAD, 7, PAGE, base, base, len(body), len(body), PAGE)
     with open(image_path, "wb") as image:

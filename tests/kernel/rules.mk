@@ -10,8 +10,10 @@ tests_kernel_OBJS := $(patsubst %,$(B)/%.o,$(basename $(tests_kernel_SRCS)))
 kernel_TESTS += $(B)/tests/kernel.img
 HELP         += "make $(B)/tests/kernel.img  the kernel's tests on target"
 
-# No implicit memcpy: the image has no C library. Tests leave most operations unused.
-$(B)/tests/kernel/%.o: EXTRA = -Itests/kernel -Itests/kernel/arch/$(ARCH) -fno-builtin -fno-jump-tables
+# No implicit memcpy: the image has no C library. What a test leaves in the FPU's registers must stay there.
+tests_kernel_FLAGS_aarch64 = -mgeneral-regs-only
+$(B)/tests/kernel/%.o: EXTRA = -Itests/kernel -Itests/kernel/arch/$(ARCH) -fno-builtin -fno-jump-tables \
+                               $(tests_kernel_FLAGS_$(ARCH))
 
 $(B)/tests/kernel.elf: $(tests_kernel_OBJS) $(B)/libsel4.a tests/kernel/arch/$(ARCH)/root.ld
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/$(ARCH)/root.ld $(tests_kernel_OBJS) $(B)/libsel4.a $(LIBGCC) -o $@

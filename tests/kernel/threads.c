@@ -32,10 +32,7 @@ word image_frame(const void *address)
 static void go(word tcb, void *stack_top, void (*entry)(struct thread *), struct thread *t)
 {
     word registers[ARCH_N_REGISTERS] = { 0 };
-    registers[ARCH_REG_PC] = (word)entry;
-    registers[ARCH_REG_SP] = (word)stack_top;
-    registers[ARCH_REG_GP] = arch_global_pointer();
-    registers[ARCH_REG_ARG0] = (word)t;
+    arch_entry_registers(registers, (word)entry, (word)stack_top, (word)t);
     OK(write_registers(tcb, 1, ARCH_N_REGISTERS, registers));
 }
 

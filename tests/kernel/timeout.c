@@ -86,11 +86,15 @@ static void answered_with_registers(void)
     thread_run(subject, spin);
     sleep_us(1000);
     const struct reply r = OK(TCB_ReadRegisters(subject->tcb, 0, ARCH_N_REGISTERS));
+    word values[ARCH_N_REGISTERS];
+    for (word i = 0; i < ARCH_N_REGISTERS; i++)
+        values[i] = r.mr[i];
+    values[ARCH_REG_PC] = (word)landed;
+    values[ARCH_REG_ARG0] = (word)subject;
     for (word i = 4; i < ARCH_N_REGISTERS; i++)
-        handler->buffer->msg[i] = r.mr[i];
-    handler->buffer->msg[ARCH_REG_ARG0] = (word)subject;
+        handler->buffer->msg[i] = values[i];
     START(handler, .number = seL4_SysSend, .cap = reply, .info = INFO(0, 0, ARCH_N_REGISTERS),
-          .mr = { (word)landed, 0, r.mr[2], r.mr[3] });
+          .mr = { values[0], values[1], values[2], values[3] });
     sleep_us(6000);
     EQ(subject->n_log, 1);
     EQ(subject->log[0], 0x1a);

@@ -228,6 +228,31 @@ static void copy_of_untyped(void)
     OK(retype(u, seL4_UntypedObject, 10, to, 1));
 }
 
+/* Memory of which something was used and given back: the copy hands out all of it, cleaned, from
+ * the beginning, and so does the source when the copy is gone. */
+static void copy_of_used_untyped(void)
+{
+    const word u = UNTYPED(13), frame = slot(), c = slot();
+    volatile word *at = (volatile word *)ARCH_SCRATCH;
+    word first = 0;
+    for (word round = 0; round < 3; round++) {
+        if (round == 1)
+            OK(CNode_Copy(CNODE, c, DEPTH, CNODE, u, DEPTH, ALL_RIGHTS));
+        if (round == 1)
+            ERR(retype(u, seL4_EndpointObject, 0, frame, 1), NotEnoughMemory, 0);
+        OK(retype(round == 1 ? c : u, ARCH_FRAME_TYPE, 0, frame, 1));
+        first = round ? first : arch_frame_address(frame);
+        EQ(arch_frame_address(frame), first);
+        arch_map(arena, frame, ARCH_SCRATCH, true);
+        EQ(at[0], 0);
+        EQ(at[511], 0);
+        at[0] = at[511] = ~round;
+        discard(frame);
+        if (round == 1)
+            discard(c);
+    }
+}
+
 /* Memory of a new object reads as zero, whatever was there before. */
 static void memory_is_zero(void)
 {
@@ -277,6 +302,7 @@ SUITE(untyped,
     { "order-of-errors", order_of_errors },
     { "reuse", reuse },
     { "copy-of-untyped", copy_of_untyped },
+    { "copy-of-used-untyped", copy_of_used_untyped },
     { "memory-is-zero", memory_is_zero },
     { "revoke-reaches-everywhere", revoke_reaches_everywhere },
 );

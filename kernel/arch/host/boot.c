@@ -22,7 +22,7 @@
 #include <sys/mman.h>
 
 #define PAGE               bit(PAGE_BITS)
-#define ROOT_OBJECTS_BASE  (HOST_RAM_BASE + 0x800000)
+#define ROOT_OBJECTS_BASE  (HOST_RAM_BASE + 0x3000000)
 #define ROOT_OBJECTS_BYTES (bit(ROOT_CNODE_SIZE_BITS + SLOT_BITS) + 16 * PAGE)
 #define DEVICE_TOP         bit(HUGE_PAGE_BITS)
 #define START_TIME         1000000UL
@@ -30,6 +30,9 @@
 /* The kernel's image is the process; boot_vspace.c names its parts. */
 struct image_mark ki_start, ki_boot_data, ki_boot_end, ki_rodata, ki_data, ki_end;
 struct page_table image_gigabyte, image_pages;
+
+/* The IPC buffer, behind the image, has another page table. */
+word_t host_image = (1UL << LARGE_PAGE_BITS) - (1UL << PAGE_BITS);
 
 static word_t physical(word_t address) { return window_physical(address).raw; }
 
@@ -48,28 +51,39 @@ void host_start(void)
         exit(2);
     }
     mapped = true;
-    host_memory_opens(HOST_RAM_BASE, HOST_RAM_BYTES);
-    memset(at, 0xa5, HOST_RAM_BYTES);
     memset(&node, 0, sizeof node);
     node.arch.time = START_TIME;
     node.arch.deadline = ~0UL;
 }
 
-void host_boot(word_t free)
+static void fill_with_garbage(word_t from, word_t bytes)
 {
-    static struct boot_input in;
-    memset(&in, 0, sizeof in);
+    host_memory_opens(from, bytes);
+    memset((void *)from, 0xa5, bytes);
+}
+
+void host_describe(struct boot_input *in, word_t free)
+{
+    fill_with_garbage(HOST_RAM_BASE, 2 * PAGE + free);
+    fill_with_garbage(ROOT_OBJECTS_BASE, ROOT_OBJECTS_BYTES);
+    memset(in, 0, sizeof *in);
+    in->kernel = part(HOST_RAM_BASE, PAGE);
+    in->image = part(HOST_RAM_BASE + PAGE, PAGE);
+    in->image_offset = in->image.start - host_image;
+    in->image_entry = host_image;
+    in->window = WINDOW_BASE;
+    in->device_top = DEVICE_TOP;
+    range_list_add(&in->memory, part(HOST_RAM_BASE, 2 * PAGE + free));
+    range_list_add(&in->memory, part(ROOT_OBJECTS_BASE, ROOT_OBJECTS_BYTES));
     node.arch.satp = satp_raw(satp_make(window_physical(page_table_addr(&kernel_root)), 0));
     vspace_init();
     irqchip_init();
     irq_reserve(IRQ_KERNEL_TIMER);
-    in.kernel = part(HOST_RAM_BASE, PAGE);
-    in.image = part(HOST_RAM_BASE + PAGE, PAGE);
-    in.image_offset = in.image.start - HOST_IMAGE;
-    in.image_entry = HOST_IMAGE;
-    in.window = WINDOW_BASE;
-    in.device_top = DEVICE_TOP;
-    range_list_add(&in.memory, part(HOST_RAM_BASE, 2 * PAGE + free));
-    range_list_add(&in.memory, part(ROOT_OBJECTS_BASE, ROOT_OBJECTS_BYTES));
+}
+
+void host_boot(word_t free)
+{
+    static struct boot_input in;
+    host_describe(&in, free);
     boot_root_task(&in);
 }

@@ -8,13 +8,15 @@
  *  1. A root that is registered here is a page table with vaddr 0 and this ASID in all its
  *     capabilities, and holds the kernel's half.
  *  2. ASID 0 belongs to kernel_root: entry 0 of pool 0 stays empty.
- *  3. When an ASID is removed, no thread runs in it and the TLB holds nothing of it. The next root
+ *  3. A pool is registered from its first capability to its last: whoever has one finds it here.
+ *  4. When an ASID is removed, no thread runs in it and the TLB holds nothing of it. The next root
  *     with this number starts clean, as the privileged specification 1.12, 4.2.1, allows: the
  *     number is not loaded into satp between the fence and the new root.
  */
 
 #include "cspace.h"
 #include "derive.h"
+#include "hostile.h"
 #include "invocation.h"
 #include <abi/invocations.h>
 #include <arch/cache.h>
@@ -57,21 +59,19 @@ void asid_delete_root(struct cap page_table)
 
 void asid_delete_pool(struct cap pool)
 {
-    word_t number = asid_pool_cap_base(pool) >> ASID_POOL_INDEX_BITS;
-    if (node.arch.asid_pool[number] != cap_object(pool))
-        return;
-    node.arch.asid_pool[number] = 0;
+    node.arch.asid_pool[asid_pool_cap_base(pool) >> ASID_POOL_INDEX_BITS] = 0;
     vspace_switch(current_thread());
     machine_fence_translations();       /* 512 ASIDs: one fence for all is cheaper */
 }
 
-/* The first unused pool number, or N_ASID_POOLS. */
+/* An unused pool number, the first or the last, or N_ASID_POOLS. */
 static word_t free_pool(void)
 {
+    const word_t turn = hostile_turns(ORDER_ASID) ? N_ASID_POOLS - 1 : 0;
     for (word_t i = 0; i < N_ASID_POOLS; i++) {     /* 128 */
         LOOP(N_ASID_POOLS, i);
-        if (node.arch.asid_pool[i] == 0)
-            return i;
+        if (node.arch.asid_pool[i ^ turn] == 0)
+            return i ^ turn;
     }
     return N_ASID_POOLS;
 }
@@ -122,27 +122,17 @@ enum err asid_control_invoke(const struct message *m)
                                                 : fail_illegal("ASIDControl has no such operation");
 }
 
-/* The first unused ASID of a pool, or 0. */
+/* An unused ASID of a pool, the first or the last, or 0. */
 static word_t free_asid(word_t base)
 {
-    for (word_t asid = base == 0 ? 1 : base; asid < base + ASID_POOL_ENTRIES; asid++) {   /* 512 */
-        LOOP(ASID_POOL_ENTRIES, asid);
-        if (*root_of(asid) == 0)
+    const word_t turn = hostile_turns(ORDER_ASID) ? ASID_POOL_ENTRIES - 1 : 0;
+    for (word_t i = 0; i < ASID_POOL_ENTRIES; i++) {    /* 512 */
+        LOOP(ASID_POOL_ENTRIES, i);
+        word_t asid = base + (i ^ turn);
+        if (asid != 0 && *root_of(asid) == 0)
             return asid;
     }
     return 0;
-}
-
-static enum err check_pool(struct cap pool)
-{
-    word_t registered = pool_of(asid_pool_cap_base(pool));
-    if (registered == 0) {
-        node.lookup.type = LOOKUP_InvalidRoot;
-        return fail_lookup(false, &node.lookup, "the ASID pool was deleted");
-    }
-    if (registered != cap_object(pool))
-        return fail_capability(0, "another ASID pool has taken this one's place", 0);
-    return ERR_OK;
 }
 
 static enum err assign(struct cap pool, const struct message *m)
@@ -154,9 +144,6 @@ static enum err assign(struct cap pool, const struct message *m)
         return fail_capability(1, "only a page table can become a VSpace", 0);
     if (page_table_cap_is_mapped(table->cap))
         return fail_capability(1, "the page table is mapped, or has an ASID already", 0);
-    enum err error = check_pool(pool);
-    if (error != ERR_OK)
-        return error;
     word_t asid = free_asid(asid_pool_cap_base(pool));
     if (asid == 0)
         return fail_delete_first("the ASID pool is full");

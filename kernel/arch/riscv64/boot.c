@@ -60,18 +60,23 @@ static void withhold_reserved(void)
     }
 }
 
-/*
- * `known`: there is a tree, and it has been accepted. Below the kernel all is device memory, the
- * firmware's part too: it protects itself, and device untypeds are the same with and without tree.
- */
-static void find_memory(bool known)
+/* `known`: there is a tree, and it has been accepted. */
+static void find_ram(bool known)
 {
     if (known)
         refusal = device_tree_memory(&tree, &input.memory);
-    if (known && !refusal)
-        refusal = device_tree_reserved(&tree, &reserved);
     if (input.memory.count == 0)
         add_range(&input.memory, BOARD_RAM_BASE, BOARD_RAM_END);
+}
+
+/*
+ * What of the RAM is given away. Below the kernel all is device memory, the firmware's part too: it
+ * protects itself, and device untypeds are the same with and without tree.
+ */
+static void divide_memory(bool known)
+{
+    if (known)
+        refusal = device_tree_reserved(&tree, &reserved);
     withhold_reserved();
     remove_range(&input.memory, 0, input.kernel.start);
     remove_range(&input.memory, WINDOW_BYTES, NO_ADDRESS);
@@ -84,9 +89,9 @@ static void find_memory(bool known)
 static bool open_tree(void)
 {
     const struct range r = input.device_tree;
-    if (range_is_empty(r))
+    if (range_bytes(r) == 0)
         return false;
-    if (r.end > WINDOW_BYTES || range_bytes(r) > DEVICE_TREE_MAX_BYTES)
+    if (range_is_empty(r) || r.end > WINDOW_BYTES || range_bytes(r) > DEVICE_TREE_MAX_BYTES)
         refusal = "it is too large, or out of reach";
     else
         refusal = device_tree_open(&tree, window_address((paddr_t){r.start}), range_bytes(r));
@@ -95,11 +100,18 @@ static bool open_tree(void)
 
 /* --------------------------------------------------------------------------------- machine */
 
+/* Printing is writing: what is RAM, or kernel, is no UART, whatever the tree says. */
+static bool is_memory(word_t address)
+{
+    return range_list_covers(&input.memory, (struct range){address, address + 1}) ||
+           (address >= input.kernel.start && address < input.kernel.end);
+}
+
 static void find_platform(bool known)
 {
     if (known)
         boot_read_platform(&tree, &platform);
-    if (platform.uart == 0)
+    if (platform.uart == 0 || is_memory(platform.uart))
         platform.uart = BOARD_UART_BASE;
     if (platform.timebase_hz == 0)
         platform.timebase_hz = BOARD_TIMEBASE_HZ;
@@ -139,15 +151,17 @@ void boot_main(word_t image_start, word_t image_end, word_t image_offset, word_t
     boot_kernel_tables();
     trap_init();
     const bool known = open_tree();
+    if (!refusal)
+        find_ram(known);
     find_platform(known);
     console_init((paddr_t){platform.uart});
-    if (refusal)
+    if (!refusal)
+        divide_memory(known);
+    if (refusal) {
         debug_print("KERNEL: the device tree at 0x%lx (%lu bytes) cannot be used\n", tree_start,
                     tree_bytes);
-    else
-        find_memory(known);
-    if (refusal)
         kernel_fatal(refusal);
+    }
     vspace_init();
     timer_init(platform.sstc != 0, platform.timebase_hz);
     irqchip_init((paddr_t){BOARD_PLIC_BASE}, BOARD_PLIC_CONTEXT);

@@ -75,9 +75,9 @@ struct cap arch_boot_asid_pool(word_t pool)
     return cap_make(CAP_asid_pool, pool);       /* of the ASIDs from 0 */
 }
 
-struct cap arch_boot_asid_control(void)
+struct cap arch_boot_cap(enum initial_slot slot)
 {
-    return cap_make(CAP_asid_control, 0);
+    return slot == SLOT_ASIDControl ? cap_make(CAP_asid_control, 0) : cap_null();
 }
 
 struct cap arch_boot_paging(word_t root, word_t vaddr, word_t table)

@@ -20,19 +20,10 @@ word_t arch_cap_size_bits(struct cap c)
     }
 }
 
-/* Frame b lies in frame a. The sums do not overflow, as frames are aligned. */
-static bool frame_inside(struct cap a, struct cap b)
-{
-    word_t a_last = cap_object(a) + mask(frame_bits(a));
-    word_t b_last = cap_object(b) + mask(frame_bits(b));
-    return cap_object(a) <= cap_object(b) && b_last <= a_last;
-}
-
+/* Nothing is made of a frame, a table or a pool, and living objects do not overlap. */
 bool arch_cap_same_region(struct cap a, struct cap b)
 {
-    if (cap_type(a) != cap_type(b))
-        return false;
-    return cap_is(a, CAP_frame) ? frame_inside(a, b) : cap_object(a) == cap_object(b);
+    return cap_type(a) == cap_type(b) && cap_object(a) == cap_object(b);
 }
 
 bool arch_cap_same_object(struct cap a, struct cap b)

@@ -14,6 +14,7 @@
  * TCBs are zero when created, hence so are the first thread's registers.
  */
 
+#include "hostile.h"
 #include <arch/fpu.h>
 #include <arch/machine.h>
 
@@ -22,7 +23,7 @@ void fpu_registers_load(const struct fpu_state *from);
 
 static void fpu_turn(bool on)
 {
-    if (node.arch.fpu_on == on)
+    if (!KEEL_HOSTILE_SLOW && node.arch.fpu_on == on)
         return;
     node.arch.fpu_on = on;
     if (on)
@@ -45,8 +46,20 @@ static bool fpu_is_disabled(const struct tcb *t)
     return (t->flags & TCB_FLAG_FPU_DISABLED) != 0;
 }
 
+/* Nobody's registers stay in the FPU. */
+static void fpu_evict(void)
+{
+    if (node.fpu_owner == 0)
+        return;
+    fpu_turn(true);
+    fpu_registers_store(&tcb_at(node.fpu_owner)->fpu);
+    node.fpu_owner = 0;
+}
+
 void fpu_switch(struct tcb *t)
 {
+    if (KEEL_HOSTILE_SLOW)
+        fpu_evict();
     if (node.fpu_owner == tcb_addr(t))
         fpu_turn(true);
     else if (t->fpu.used != 0 && !fpu_is_disabled(t))

@@ -13,7 +13,7 @@
  *  2. The kernel serves devices before the timer.
  */
 
-#include "node.h"
+#include "hostile.h"
 #include <arch/irqchip.h>
 #include <arch/machine.h>
 #include <arch/mmu.h>
@@ -35,6 +35,12 @@ static void enables_clear(void)
 }
 _Static_assert(PLIC_SOURCES % 32 == 0, "sources fill whole words");
 
+/* The PLIC reports the higher priority first, and the lower number among equals. */
+static word_t priority_of(word_t irq)
+{
+    return hostile_turns(ORDER_INTERRUPT) ? PLIC_PRIORITY + irq % 2 : PLIC_PRIORITY;
+}
+
 /* What an earlier stage has enabled and not served: each claim clears one source. */
 static void claims_drain(void)
 {
@@ -53,7 +59,7 @@ void irqchip_init(paddr_t base, word_t context)
     enables_clear();
     for (word_t irq = IRQ_MIN; irq <= IRQ_LAST_DEVICE; irq++) {     /* 95 */
         LOOP(IRQ_LAST_DEVICE, irq);
-        machine_device_write32(at + 4 * irq, PLIC_PRIORITY);
+        machine_device_write32(at + 4 * irq, priority_of(irq));
     }
     machine_device_write32(node.arch.plic_claim - PLIC_CLAIM, 0);             /* threshold */
     machine_write_sie(INTERRUPT_EXTERNAL | INTERRUPT_TIMER);
@@ -68,6 +74,8 @@ word_t irqchip_pending(void)
 {
     word_t pending = machine_read_sip();
     word_t irq = IRQ_NONE;
+    if ((pending & INTERRUPT_TIMER) != 0 && hostile_turns(ORDER_INTERRUPT))
+        return IRQ_KERNEL_TIMER;
     if ((pending & INTERRUPT_EXTERNAL) != 0)
         irq = machine_device_read32(node.arch.plic_claim);  /* 0: another hart was faster */
     if (irq == IRQ_NONE && (pending & INTERRUPT_TIMER) != 0)

@@ -18,6 +18,7 @@
  */
 
 #include "debug.h"
+#include "hostile.h"
 #include <arch/machine.h>
 #include <arch/vspace.h>
 
@@ -54,8 +55,10 @@ void vspace_switch(const struct tcb *t)
     struct satp s = kernel_satp();
     if (vspace_cap_is_root(c))
         s = satp_make(window_physical(cap_object(c)), page_table_cap_asid(c));
-    if (machine_read_satp() != satp_raw(s))
+    if (KEEL_HOSTILE_SLOW || machine_read_satp() != satp_raw(s))
         machine_write_satp(satp_raw(s));
+    if (KEEL_HOSTILE_SLOW)
+        machine_fence_translations();
 }
 
 struct walk vspace_walk(word_t root, word_t vaddr)

@@ -4,7 +4,7 @@
 /*
  * Output for examples, in every configuration.
  *
- * A domain that maps the 16550 UART and lets the tool set `console_uart` to its address prints
+ * A domain that maps the board's UART and lets the tool set `console_uart` to its address prints
  * there; one that does not prints through the debug console, which only debug kernels have.
  *
  *     <map mr="uart" vaddr="0x2000000" perms="rw" cached="false" setvar_vaddr="console_uart" />
@@ -25,5 +25,5 @@ void console_decimal(seL4_Word value);
 /* Print a number with one decimal: tenths = 124 prints 12.4. */
 void console_tenths(seL4_Word tenths);
 
-/* Instructions this core has executed (emulator with -icount) or cycles (hardware). */
+/* Instructions this core has executed (emulator with -icount); on hardware cycles or nanoseconds. */
 seL4_Word console_cycles(void);

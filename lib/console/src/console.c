@@ -1,28 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
-/*
- * Polled output on a 16550. Register numbers and bits: National Semiconductor PC16550D data sheet,
- * section 8.
- */
+/* Polled output on the board's UART. */
 
 #include <console.h>
-
-#define TRANSMIT_HOLDING  0
-#define LINE_STATUS       5
-#define TRANSMIT_EMPTY    0x20
+#include <uart.h>
 
 seL4_Word console_uart = 0;
 
 static void put(char c)
 {
-    volatile seL4_Uint8 *uart = (volatile seL4_Uint8 *)console_uart;
-    if (uart == seL4_Null) {
+    if (console_uart == 0) {
         microkit_dbg_putc(c);
         return;
     }
-    while ((uart[LINE_STATUS] & TRANSMIT_EMPTY) == 0) {
+    while (!uart_can_send(console_uart)) {
     }
-    uart[TRANSMIT_HOLDING] = (seL4_Uint8)c;
+    uart_send(console_uart, (seL4_Uint8)c);
 }
 
 void console_puts(const char *text)

@@ -15,7 +15,6 @@
 
 #include <abi/microkit.h>
 #include <sel4/sel4.h>
-#include <microkit/arch.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -77,6 +76,8 @@ void microkit_internal_report(const char *function, unsigned int id, const char 
 #ifdef __cplusplus
 }
 #endif
+
+static inline void microkit_internal_set_pc(seL4_UserContext *context, seL4_Word entry_point);
 
 static inline seL4_Bool microkit_internal_has(seL4_Word channels, microkit_channel ch)
 {
@@ -234,3 +235,5 @@ static inline seL4_CPtr microkit_cspace_root_slot_to_cptr(seL4_Word slot)
     }
     return slot << (seL4_WordBits - PD_ROOT_CAP_BITS);
 }
+
+#include <microkit/arch.h>

@@ -148,7 +148,7 @@ static void print_platform(void)
 {
 #define ROW_RANGE(start, end) {start, end},
     static const word_t taken[][2] = {
-        ARCH_KERNEL_DEVICES(ROW_RANGE)
+        BOARD_KERNEL_DEVICES(ROW_RANGE)
         {BOARD_RAM_BASE, BOARD_RAM_END},
         {PADDR_USER_DEVICE_TOP, PADDR_USER_DEVICE_TOP},
     };

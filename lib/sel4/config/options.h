@@ -32,7 +32,7 @@
     N(MAX_NUM_BOOTINFO_UNTYPED_CAPS, MAX_BOOTINFO_UNTYPED_CAPS)             \
     N(RETYPE_FAN_OUT_LIMIT, RETYPE_FAN_OUT_LIMIT)                           \
     N(RESET_CHUNK_BITS, RESET_CHUNK_BITS)                                   \
-    N(MAX_NUM_WORK_UNITS_PER_PREEMPTION, WORK_UNITS_PER_PREEMPTION)         \
+    N(MAX_NUM_WORK_UNITS_PER_PREEMPTION, REFERENCE_WORK_UNITS)         \
     N(BOOT_THREAD_TIME_SLICE, BOOT_THREAD_TIME_SLICE_MS)                    \
     N(KERNEL_STACK_BITS, KERNEL_STACK_BITS)                                 \
     S(FASTPATH, 1, 1, 1)                                                    \

@@ -72,14 +72,20 @@ struct image_verdict {
     struct range kernel;        /* physical, [lowest load address, page-rounded end) */
 };
 
+/* Where the kernel's virtual addresses are, for the header only says where its entry point is. */
+struct window {
+    unsigned bits;              /* log2 of the aligned virtual range that the kernel must fit in */
+    unsigned block_bits;        /* log2 of the alignment of its physical address */
+    uint64_t offset_mask;       /* physical address under this mask = offset in the window */
+};
+
 /*
  * Judge the image whose header is at h. `loader` is the physical range of the loader itself,
- * up to h. window_bits is the log2 of the virtual window that the kernel must fit in, block_bits
- * the log2 of its alignment. On IMAGE_OK every region can be copied, in any order, without
- * touching loader, image or another region, and verdict.kernel is valid.
+ * up to h. On IMAGE_OK every region can be copied, in any order, without touching loader, image or
+ * another region, and verdict.kernel is valid.
  */
 struct image_verdict image_check(const struct image_header *h, struct range loader,
-                                 unsigned window_bits, unsigned block_bits);
+                                 struct window window);
 
 /* Sentence for the console; names what is wrong, not which region. */
 const char *image_error_text(enum image_error error);

@@ -6,16 +6,9 @@
  * changing a prototype: only names show it. W is a message word, C a capability, M a rights mask.
  */
 #define KEEL_KEEP_ABI
+#include "arguments.h"
 #include "fake.h"
 #include "tests.h"
-
-#include <string.h>
-
-#define AS_WORD(type, name) " W:" #name
-#define AS_CAP(type, name) " C:" #name
-#define AS_RIGHTS(name) " M:" #name
-#define ARGUMENTS(label, names) \
-    expect(strcmp(#label ARGS_##label(AS_WORD, AS_CAP, AS_RIGHTS), names) == 0)
 
 static void generic(void)
 {
@@ -71,24 +64,8 @@ static void generic(void)
     end();
 }
 
-static void riscv64(void)
-{
-    begin("arguments RISC-V invocations");
-    ARGUMENTS(RISCVPageTableMap, "RISCVPageTableMap C:vspace W:vaddr W:attr");
-    ARGUMENTS(RISCVPageTableUnmap, "RISCVPageTableUnmap");
-    ARGUMENTS(RISCVPageMap, "RISCVPageMap C:vspace W:vaddr M:rights W:attr");
-    ARGUMENTS(RISCVPageUnmap, "RISCVPageUnmap");
-    ARGUMENTS(RISCVPageGetAddress, "RISCVPageGetAddress");
-    ARGUMENTS(RISCVASIDControlMakePool, "RISCVASIDControlMakePool C:untyped C:root W:index"
-                                        " W:depth");
-    ARGUMENTS(RISCVASIDPoolAssign, "RISCVASIDPoolAssign C:vspace");
-    ARGUMENTS(RISCVIRQIssueIRQHandlerTrigger, "RISCVIRQIssueIRQHandlerTrigger W:irq W:trigger"
-                                              " C:root W:index W:depth");
-    end();
-}
-
 void test_arguments(void)
 {
     generic();
-    riscv64();
+    test_arch_arguments();
 }

@@ -68,25 +68,6 @@ PIN(sizeof(seL4_BootInfoHeader), 16);
 AT(seL4_BootInfoHeader, id, 0);
 AT(seL4_BootInfoHeader, len, 8);
 
-/* User context: one word for each register, in this order. */
-#define REGISTER(index, name) \
-    AT(seL4_UserContext, name, 8 * (index)); PIN(seL4_TimeoutReply_##name, index);
-REGISTER(0, pc) REGISTER(1, ra) REGISTER(2, sp) REGISTER(3, gp)
-REGISTER(4, s0) REGISTER(5, s1) REGISTER(6, s2) REGISTER(7, s3) REGISTER(8, s4) REGISTER(9, s5)
-REGISTER(10, s6) REGISTER(11, s7) REGISTER(12, s8) REGISTER(13, s9) REGISTER(14, s10)
-REGISTER(15, s11)
-REGISTER(16, a0) REGISTER(17, a1) REGISTER(18, a2) REGISTER(19, a3) REGISTER(20, a4)
-REGISTER(21, a5) REGISTER(22, a6) REGISTER(23, a7)
-REGISTER(24, t0) REGISTER(25, t1) REGISTER(26, t2) REGISTER(27, t3) REGISTER(28, t4)
-REGISTER(29, t5) REGISTER(30, t6) REGISTER(31, tp)
-PIN(sizeof(seL4_UserContext), 256);
-PIN(seL4_TimeoutReply_FaultIP, 0);
-PIN(seL4_TimeoutReply_LR, 1);
-PIN(seL4_TimeoutReply_SP, 2);
-PIN(seL4_TimeoutReply_GP, 3);
-PIN(seL4_TimeoutReply_TP, 31);
-PIN(seL4_TimeoutReply_Length, 32);
-
 /* Faults. */
 PIN(seL4_Fault_NullFault, 0);
 PIN(seL4_Fault_CapFault, 1);
@@ -106,23 +87,6 @@ PIN(seL4_CapFault_BitsLeft, 4);
 PIN(seL4_CapFault_DepthMismatch_BitsFound, 5);
 PIN(seL4_CapFault_GuardMismatch_GuardFound, 5);
 PIN(seL4_CapFault_GuardMismatch_BitsFound, 6);
-PIN(seL4_UnknownSyscall_FaultIP, 0);
-PIN(seL4_UnknownSyscall_SP, 1);
-PIN(seL4_UnknownSyscall_RA, 2);
-PIN(seL4_UnknownSyscall_A0, 3);
-PIN(seL4_UnknownSyscall_A1, 4);
-PIN(seL4_UnknownSyscall_A2, 5);
-PIN(seL4_UnknownSyscall_A3, 6);
-PIN(seL4_UnknownSyscall_A4, 7);
-PIN(seL4_UnknownSyscall_A5, 8);
-PIN(seL4_UnknownSyscall_A6, 9);
-PIN(seL4_UnknownSyscall_Syscall, 10);
-PIN(seL4_UnknownSyscall_Length, 11);
-PIN(seL4_UserException_FaultIP, 0);
-PIN(seL4_UserException_SP, 1);
-PIN(seL4_UserException_Number, 2);
-PIN(seL4_UserException_Code, 3);
-PIN(seL4_UserException_Length, 4);
 PIN(seL4_VMFault_IP, 0);
 PIN(seL4_VMFault_Addr, 1);
 PIN(seL4_VMFault_PrefetchFault, 2);
@@ -133,6 +97,8 @@ PIN(seL4_Timeout_Consumed, 1);
 PIN(seL4_Timeout_Length, 2);
 PIN(seL4_DataFault, 0);
 PIN(seL4_InstructionFault, 1);
+
+#include "arch_layouts.h"
 
 static void packed_words(void)
 {
@@ -184,15 +150,6 @@ static void faults(void)
     expect(seL4_Fault_CapFault_get_InRecvPhase(f) == 1002);
     expect(seL4_Fault_CapFault_get_LookupFailureType(f) == 1003);
     expect(seL4_Fault_CapFault_get_MR4(f) == 1004 && seL4_Fault_CapFault_get_MR6(f) == 1006);
-    f = seL4_getFault(seL4_MessageInfo_new(2, 0, 0, 11));
-    expect(seL4_Fault_UnknownSyscall_get_FaultIP(f) == 1000);
-    expect(seL4_Fault_UnknownSyscall_get_RA(f) == 1002);
-    expect(seL4_Fault_UnknownSyscall_get_A6(f) == 1009);
-    expect(seL4_Fault_UnknownSyscall_get_Syscall(f) == 1010);
-    f = seL4_getFault(seL4_MessageInfo_new(3, 0, 0, 4));
-    expect(seL4_Fault_UserException_get_SP(f) == 1001);
-    expect(seL4_Fault_UserException_get_Number(f) == 1002);
-    expect(seL4_Fault_UserException_get_Code(f) == 1003);
     f = seL4_getFault(seL4_MessageInfo_new(5, 0, 0, 2));
     expect(seL4_Fault_Timeout_get_data(f) == 1000 && seL4_Fault_Timeout_get_consumed(f) == 1001);
     f = seL4_getFault(seL4_MessageInfo_new(6, 0, 0, 4));
@@ -208,7 +165,11 @@ static void faults(void)
     end();
 
     begin("abi timeout reply");
-    seL4_UserContext regs = {.pc = 1, .ra = 2, .sp = 3, .tp = 32};
+    seL4_UserContext regs;
+    seL4_Word *word = (seL4_Word *)&regs;
+    for (seL4_Word i = 0; i < sizeof(regs) / 8; i++) {
+        word[i] = i + 1;
+    }
     seL4_MessageInfo_t info = seL4_TimeoutReply_new(seL4_True, regs, 3);
     expect(info.words[0] == 3);
     expect(buffer.msg[0] == 1 && buffer.msg[2] == 3 && buffer.msg[3] == 1003);
@@ -222,4 +183,5 @@ void test_layouts(void)
     packed_words();
     sizes();
     faults();
+    test_arch_faults();
 }

@@ -12,6 +12,8 @@
 #include <sel4/sel4.h>
 #include <abi/config.h>
 
+#include "arch_labels.h"
+
 #define PIN(name, value) _Static_assert((name) == (value), #name " is not " #value)
 
 /* System calls. */
@@ -79,39 +81,29 @@ PIN(TCBSuspend, 12);
 PIN(TCBResume, 13);
 PIN(TCBBindNotification, 14);
 PIN(TCBUnbindNotification, 15);
-PIN(TCBSetTLSBase, 16);
-PIN(TCBSetFlags, 17);
-PIN(CNodeRevoke, 18);
-PIN(CNodeDelete, 19);
-PIN(CNodeCancelBadgedSends, 20);
-PIN(CNodeCopy, 21);
-PIN(CNodeMint, 22);
-PIN(CNodeMove, 23);
-PIN(CNodeMutate, 24);
-PIN(CNodeRotate, 25);
-PIN(IRQIssueIRQHandler, 26);
-PIN(IRQAckIRQ, 27);
-PIN(IRQSetIRQHandler, 28);
-PIN(IRQClearIRQHandler, 29);
-PIN(DomainSetSet, 30);
-PIN(DomainScheduleConfigure, 31);
-PIN(DomainScheduleSetStart, 32);
-PIN(SchedControlConfigureFlags, 33);
-PIN(SchedContextBind, 34);
-PIN(SchedContextUnbind, 35);
-PIN(SchedContextUnbindObject, 36);
-PIN(SchedContextConsumed, 37);
-PIN(SchedContextYieldTo, 38);
-PIN(nInvocationLabels, 39);
-PIN(RISCVPageTableMap, 39);
-PIN(RISCVPageTableUnmap, 40);
-PIN(RISCVPageMap, 41);
-PIN(RISCVPageUnmap, 42);
-PIN(RISCVPageGetAddress, 43);
-PIN(RISCVASIDControlMakePool, 44);
-PIN(RISCVASIDPoolAssign, 45);
-PIN(RISCVIRQIssueIRQHandlerTrigger, 46);
-PIN(nArchInvocationLabels, 47);
+PIN(TCBSetTLSBase, DEBUG_LABELS + 16);
+PIN(TCBSetFlags, DEBUG_LABELS + 17);
+PIN(CNodeRevoke, DEBUG_LABELS + 18);
+PIN(CNodeDelete, DEBUG_LABELS + 19);
+PIN(CNodeCancelBadgedSends, DEBUG_LABELS + 20);
+PIN(CNodeCopy, DEBUG_LABELS + 21);
+PIN(CNodeMint, DEBUG_LABELS + 22);
+PIN(CNodeMove, DEBUG_LABELS + 23);
+PIN(CNodeMutate, DEBUG_LABELS + 24);
+PIN(CNodeRotate, DEBUG_LABELS + 25);
+PIN(IRQIssueIRQHandler, DEBUG_LABELS + 26);
+PIN(IRQAckIRQ, DEBUG_LABELS + 27);
+PIN(IRQSetIRQHandler, DEBUG_LABELS + 28);
+PIN(IRQClearIRQHandler, DEBUG_LABELS + 29);
+PIN(DomainSetSet, DEBUG_LABELS + 30);
+PIN(DomainScheduleConfigure, DEBUG_LABELS + 31);
+PIN(DomainScheduleSetStart, DEBUG_LABELS + 32);
+PIN(SchedControlConfigureFlags, DEBUG_LABELS + 33);
+PIN(SchedContextBind, DEBUG_LABELS + 34);
+PIN(SchedContextUnbind, DEBUG_LABELS + 35);
+PIN(SchedContextUnbindObject, DEBUG_LABELS + 36);
+PIN(SchedContextConsumed, DEBUG_LABELS + 37);
+PIN(SchedContextYieldTo, DEBUG_LABELS + 38);
 
 /* Errors and lookup failures. */
 PIN(seL4_NoError, 0);
@@ -142,14 +134,7 @@ PIN(seL4_CapTableObject, 4);
 PIN(seL4_SchedContextObject, 5);
 PIN(seL4_ReplyObject, 6);
 PIN(seL4_NonArchObjectTypeCount, 7);
-PIN(seL4_RISCV_Giga_Page, 7);
-PIN(seL4_RISCV_4K_Page, 8);
-PIN(seL4_RISCV_Mega_Page, 9);
-PIN(seL4_RISCV_PageTableObject, 10);
-PIN(seL4_ObjectTypeCount, 11);
-PIN(seL4_RISCV_Tera_Page, 0xffffffff);
 PIN(seL4_SlotBits, 5);
-PIN(seL4_TCBBits, 11);
 PIN(seL4_EndpointBits, 4);
 PIN(seL4_NotificationBits, 6);
 PIN(seL4_ReplyBits, 5);
@@ -162,19 +147,15 @@ PIN(seL4_HugePageBits, 30);
 PIN(seL4_PageTableBits, 12);
 PIN(seL4_PageTableIndexBits, 9);
 PIN(seL4_PageTableEntryBits, 3);
-PIN(seL4_VSpaceBits, 12);
 PIN(seL4_ASIDPoolBits, 12);
 PIN(seL4_ASIDPoolIndexBits, 9);
 PIN(seL4_NumASIDPoolsBits, 7);
 PIN(seL4_MinUntypedBits, 4);
-PIN(seL4_MaxUntypedBits, 38);
 PIN(seL4_IPCBufferSizeBits, 10);
 PIN(seL4_BootInfoFrameBits, 12);
 PIN(seL4_BootInfoFrameSize, 4096);
 PIN(seL4_WordBits, 64);
 PIN(seL4_WordSizeBits, 3);
-PIN(seL4_UserTop, 0x3ffffff000);
-PIN(seL4_UserVSpaceTop, 0x3fffffefff);
 
 /* Limits, priorities, flags. */
 PIN(seL4_MsgLengthBits, 7);
@@ -195,8 +176,6 @@ PIN(seL4_SchedContext_Sporadic, 1);
 PIN(seL4_TCBFlag_NoFlag, 0);
 PIN(seL4_TCBFlag_fpuDisabled, 1);
 PIN(seL4_TCBFlag_MASK, 1);
-PIN(seL4_RISCV_Default_VMAttributes, 0);
-PIN(seL4_RISCV_ExecuteNever, 1);
 PIN(SEL4_MAPPING_LOOKUP_LEVEL, 2);
 PIN(SEL4_MAPPING_LOOKUP_NO_PT, 21);
 PIN(SEL4_MAPPING_LOOKUP_NO_PD, 30);
@@ -253,11 +232,6 @@ PIN(tag_frame, 1);
 PIN(tag_page_table, 3);
 PIN(tag_asid_control, 11);
 PIN(tag_asid_pool, 13);
-PIN(IRQ_MIN, 1);
-PIN(IRQ_LAST_DEVICE, 95);
-PIN(IRQ_KERNEL_TIMER, 96);
-PIN(IRQ_MAX, 96);
-PIN(PADDR_USER_DEVICE_TOP, 0x8000000000);
 PIN(MIN_BUDGET_US, 20);
 
 /* The reference configuration. */
@@ -276,14 +250,8 @@ PIN(CONFIG_BOOT_THREAD_TIME_SLICE, 5);
 PIN(CONFIG_KERNEL_STACK_BITS, 12);
 PIN(CONFIG_HAVE_FPU, 1);
 PIN(CONFIG_FASTPATH, 1);
-PIN(CONFIG_PADDR_USER_DEVICE_TOP, 549755813888);
-PIN(CONFIG_TIMER_FREQUENCY, 10000000);
 PIN(CONFIG_KERNEL_WCET_SCALE, 1);
 PIN(CONFIG_KERNEL_STATIC_MAX_PERIOD_US, 0);
-PIN(CONFIG_PT_LEVELS, 3);
-PIN(CONFIG_RISCV_EXT_F, 1);
-PIN(CONFIG_RISCV_EXT_D, 1);
-PIN(CONFIG_FIRST_HART_ID, 0);
 #if KEEL_DEBUG
 PIN(CONFIG_DEBUG_BUILD, 1);
 PIN(CONFIG_PRINTING, 1);
@@ -306,10 +274,11 @@ PIN(CONFIG_VERIFICATION_BUILD, 1);
 #elif defined CONFIG_VERIFICATION_BUILD
 #error "CONFIG_VERIFICATION_BUILD belongs to release"
 #endif
-#if defined CONFIG_ENABLE_SMP_SUPPORT || defined CONFIG_HARDWARE_DEBUG_API                  \
-    || defined CONFIG_SIGNAL_FASTPATH || defined CONFIG_EXCEPTION_FASTPATH                  \
+#if defined CONFIG_ENABLE_SMP_SUPPORT || defined CONFIG_EXCEPTION_FASTPATH                  \
     || defined CONFIG_KERNEL_LOG_BUFFER || defined CONFIG_DANGEROUS_CODE_INJECTION          \
     || defined CONFIG_KERNEL_INVOCATION_REPORT_ERROR_IPC || defined CONFIG_SET_TLS_BASE_SELF \
-    || defined CONFIG_RISCV_USE_CLINT_MTIME || defined CONFIG_LIB_SEL4_USE_THREAD_LOCALS
+    || defined CONFIG_LIB_SEL4_USE_THREAD_LOCALS
 #error "an option that no reference configuration has"
 #endif
+
+#include "arch_numbers.h"

@@ -8,3 +8,8 @@ void test_syscalls(void);
 void test_arguments(void);
 void test_stubs(void);
 void test_register_stubs(void);
+
+/* The architecture's: parts of the above. */
+void test_arch_faults(void);
+void test_arch_arguments(void);
+void test_arch_stubs(void);

@@ -93,6 +93,9 @@ static void variations(void)
     begin("stdout that names no node: the first usable UART");
     read_changed("serial0:115200n8", "serial9:115200n8");
     expect(platform.uart == 0x10000000, "UART at 0x%lx", platform.uart);
+    begin("an alias that differs in its first letter only is another");
+    read_changed("serial0:115200n8", "aerial0:115200n8");
+    expect(platform.uart == 0x10000000, "UART at 0x%lx", platform.uart);
     begin("stdout behind a bus that translates addresses: the first usable UART");
     read_changed("/soc/bus@20000000/serial@20001000", "/soc/far@30000000/serial@0");
     expect(platform.uart == 0x10000000, "UART at 0x%lx", platform.uart);

@@ -132,6 +132,25 @@ static void lower_region(void)
     range_list_add(&in.memory, (struct range){0xa0000000, 0xa0406000});
     const char *why = boot_memory_plan(&in, &m);
     expect(!why && m.root.cnode == 0x8f800000, "CNode 0x%lx", m.root.cnode);
+    begin("of two free ranges that are large enough objects go to the higher one");
+    use_board(0x80300000, 0x80400000);
+    range_list_clear(&in.memory);
+    range_list_add(&in.memory, (struct range){0x80200000, 0x90000000});
+    range_list_add(&in.memory, (struct range){0xa0000000, 0xb0000000});
+    why = boot_memory_plan(&in, &m);
+    expect(!why && m.root.cnode == 0xaf800000, "CNode 0x%lx", m.root.cnode);
+}
+
+static void touching(void)
+{
+    begin("kernel, device tree and root task may touch");
+    use_board(0x80232000, 0x80300000);
+    in.device_tree = (struct range){0x80230000, 0x80232000};
+    const char *why = boot_memory_plan(&in, &m);
+    expect(!why, "%s", why);
+    use_board(0x80230000, 0x80300000);
+    why = boot_memory_plan(&in, &m);
+    expect(!why, "%s", why);
 }
 
 static void refusals(void)
@@ -263,6 +282,7 @@ int main(void)
     ram_untypeds();
     object_places();
     lower_region();
+    touching();
     refusals();
     unaligned_pieces();
     random_lists();

@@ -154,7 +154,7 @@ static void test_others(void)
     explain((struct fault){ .kind = FAULT_SYSCALL, .pc = 0x2000, .number = (uint64_t)-12 });
     says("explain-syscall", "system call -12", "same configuration");
     explain((struct fault){ .kind = FAULT_SYSCALL, .pc = 0x2000, .number = 64 });
-    says("explain-syscall-positive", "system call 64,", "ecall");
+    says("explain-syscall-positive", "system call 64,", "foreign");
     explain((struct fault){ .kind = FAULT_EXCEPTION, .pc = 0x2000, .number = 2,
                             .cause = arch_exception(2).what, .likely = arch_exception(2).likely });
     says("explain-exception", "it executed an illegal instruction, in poke (driver.c:23)",

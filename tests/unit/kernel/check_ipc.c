@@ -159,7 +159,8 @@ static void check_reply(const struct object *o)
 
 static const struct refill *refill(const struct sched_context *sc, word_t i)
 {
-    return (const struct refill *)(sc + 1) + (sc->refill_head + i) % sc->refill_max;
+    word_t at = sc->refill_head + i;
+    return (const struct refill *)(sc + 1) + (at < sc->refill_max ? at : at - sc->refill_max);
 }
 
 static word_t amount(const struct sched_context *sc, word_t i)
@@ -228,25 +229,19 @@ static void check_context(const struct object *o)
 
 /* -------------------------------------------------------------------------------------- all */
 
-static void check_object(const struct object *o)
-{
-    switch (o->type) {
-    case CAP_endpoint:      check_endpoint(o); return;
-    case CAP_notification:  check_notification(o); return;
-    case CAP_reply:         check_reply(o); return;
-    case CAP_sched_context: check_context(o); return;
-    default:                return;
-    }
-}
-
 void check_ipc(void)
 {
-    for (word_t i = 0; i < survey.n_objects; i++)
-        check_object(&survey.object[i]);
-    for (word_t i = 0; i < survey.n_objects; i++) {
-        const struct object *o = &survey.object[i];
-        if (o->type == CAP_tcb)
-            MUST(o->waiting == (tcb_at(o->address)->blocked_on != 0),
-                 "thread 0x%lx is not in the queue it is blocked on", o->address);
+    FOR_EACH_OBJECT(o, CAP_endpoint)
+        check_endpoint(o);
+    FOR_EACH_OBJECT(o, CAP_notification)
+        check_notification(o);
+    FOR_EACH_OBJECT(o, CAP_reply)
+        check_reply(o);
+    FOR_EACH_OBJECT(o, CAP_sched_context)
+        check_context(o);
+    FOR_EACH_OBJECT(o, CAP_tcb) {
+        MUST(o->waiting == (tcb_at(o->address)->blocked_on != 0),
+             "thread 0x%lx is not in the queue it is blocked on", o->address);
+        o->waiting = 0;
     }
 }

@@ -19,44 +19,58 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SORT_EVERY 64
+
 /* A piece of memory some capability stands for; `cap` is its first place in survey.cap. */
-struct piece { word_t first, bits, cap; bool untyped; };
+struct piece { word_t first, bits, cap; bool untyped, starts_list; };
 
 static struct piece piece[MAX_OBJECTS];
-static word_t n_pieces;
+static word_t n_pieces, n_pieces_before;
+static bool pieces_changed;     /* since they were last collected */
+static word_t n_checks;
+/* The pieces outside of any untyped, when (1) was last found true the long way. */
+static struct piece outer[MAX_OBJECTS];
+static word_t n_outer;
 static struct object old[MAX_OBJECTS];
 static word_t n_old;
+static uint32_t old_index[HOST_RAM_BYTES >> 4];
 static bool started;
 
 void check_memory_start(void)
 {
     started = false;
     n_old = 0;
+    n_outer = 0;
+    n_checks = 0;
+    n_pieces_before = 0;
 }
 
 static void add_piece(word_t first, word_t bits, word_t cap, bool untyped)
 {
+    bool starts_list = slot_at(survey.cap[cap])->prev == 0;
     MUST(n_pieces < MAX_OBJECTS, "too many pieces of memory for the checker");
-    piece[n_pieces++] = (struct piece){first, bits, cap, untyped};
+    struct piece *p = &piece[n_pieces++];
+    pieces_changed |= p->first != first || p->bits != bits || p->untyped != untyped ||
+                      p->starts_list != starts_list;
+    *p = (struct piece){first, bits, cap, untyped, starts_list};
 }
 
 /* The pieces in the order of the lists: an untyped's own capability comes before its content. */
 static void collect(void)
 {
-    word_t last = 0;
+    uint32_t last = NO_OBJECT;
     n_pieces = 0;
     for (word_t i = 0; i < survey.n_caps; i++) {
         struct cap c = slot_at(survey.cap[i])->cap;
-        const struct object *o = object_at(cap_object(c));
-        if (cap_is(c, CAP_untyped)) {
+        uint32_t k = survey.object_of[i];
+        if (cap_is(c, CAP_untyped))
             add_piece(cap_object(c), untyped_cap_size_bits(c), i, true);
-            last = 0;
-        } else if (o != NULL && o->address != last && cap_type(c) != CAP_irq_handler &&
-                   host_is_ram(cap_object(c))) {
-            add_piece(o->address, o->bits, i, false);
-            last = o->address;
-        }
+        else if (k != NO_OBJECT && k != last)
+            add_piece(survey.object[k].address, survey.object[k].bits, i, false);
+        last = k;
     }
+    pieces_changed |= n_pieces != n_pieces_before;
+    n_pieces_before = n_pieces;
 }
 
 /* By address; of those that begin together the larger first, copies of an untyped by place. */
@@ -77,11 +91,13 @@ static bool inside(const struct piece *outer, const struct piece *inner)
     return (inner->first - outer->first) >> outer->bits == 0;
 }
 
-static void check_pieces(void)
+/* (1) and (2), whatever the order of the lists. */
+static void check_sorted(void)
 {
     const struct piece *around[WORD_BITS * 2];
     word_t depth = 0;
     qsort(piece, n_pieces, sizeof piece[0], by_address);
+    n_outer = 0;
     for (word_t i = 0; i < n_pieces; i++) {
         const struct piece *p = &piece[i];
         while (depth > 0 && !inside(around[depth - 1], p))
@@ -91,10 +107,66 @@ static void check_pieces(void)
             MUST(u->untyped, "objects at 0x%lx and 0x%lx overlap", u->first, p->first);
             MUST(u->bits >= p->bits, "0x%lx does not end inside its untyped", p->first);
             MUST(u->cap < p->cap, "0x%lx is in an untyped but not behind it in its list", p->first);
+        } else {
+            outer[n_outer++] = *p;
         }
         MUST(depth < WORD_BITS * 2, "untypeds are nested too deeply");
         around[depth++] = p;
     }
+}
+
+/* One of those outside of any untyped, of which we know that they do not overlap? */
+static bool is_outer(const struct piece *p)
+{
+    for (word_t low = 0, high = n_outer; low < high;) {
+        word_t middle = (low + high) / 2;
+        const struct piece *q = &outer[middle];
+        if (q->first == p->first)
+            return q->bits == p->bits && q->untyped == p->untyped;
+        if (q->first < p->first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+/* Retype puts the newest object directly behind its untyped, so what is in an untyped usually
+ * stands there by descending addresses: then nothing overlaps, and no sorting is needed. */
+static bool is_descending(void)
+{
+    struct { const struct piece *untyped; word_t free_end; } around[WORD_BITS * 2];
+    word_t depth = 0;
+    for (word_t i = 0; i < n_pieces; i++) {
+        const struct piece *p = &piece[i];
+        if (p->starts_list)
+            depth = 0;
+        while (depth > 0 && !inside(around[depth - 1].untyped, p))
+            depth--;
+        if (depth == 0 && (!p->starts_list || !is_outer(p)))
+            return false;
+        if (depth > 0 && p->first + bit(p->bits) > around[depth - 1].free_end)
+            return false;
+        if (depth > 0)
+            around[depth - 1].free_end = p->first;
+        if (!p->untyped)
+            continue;
+        if (depth == WORD_BITS * 2)
+            return false;
+        around[depth].untyped = p;
+        around[depth++].free_end = p->first + bit(p->bits);
+    }
+    return true;
+}
+
+/* The long way also now and then when the short one would do. It leaves another order behind. */
+static void check_pieces(void)
+{
+    if (n_checks++ % SORT_EVERY == 0 || (pieces_changed && !is_descending())) {
+        check_sorted();
+        n_pieces_before = 0;
+    }
+    pieces_changed = false;
 }
 
 /* ----------------------------------------------------------------------------- birth, death */
@@ -139,9 +211,19 @@ static void check_birth(const struct object *o)
     MUST(clean, "the new object of type %d at 0x%lx is not clean", (int)o->type, o->address);
 }
 
+static bool lives_what_lived(void)
+{
+    for (word_t i = 0; i < n_old; i++)
+        if (old[i].address != survey.object[i].address || old[i].bits != survey.object[i].bits ||
+            old[i].type != survey.object[i].type)
+            return false;
+    return n_old == survey.n_objects;
+}
+
 static void compare_with_old(void)
 {
-    static uint32_t old_index[HOST_RAM_BYTES >> 4];
+    if (lives_what_lived())
+        return;
     for (word_t i = 0; i < n_old; i++) {
         const struct object *o = object_at(old[i].address);
         old_index[(old[i].address - HOST_RAM_BASE) >> 4] = (uint32_t)i;

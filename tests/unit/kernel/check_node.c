@@ -14,8 +14,12 @@
 #include "sched.h"
 #include "sched_context.h"
 #include <arch/irqchip.h>
+#include <string.h>
 
 bool invariants_domain_was_set;
+
+/* The states and lines of interrupts that were found right for these handlers. */
+static word_t known_states[IRQ_MAX + 1], known_lines[HOST_IRQ_WORDS];
 
 /* DomainSet_Set made a thread above the current one ready; no full decision has followed yet. */
 static bool excused;
@@ -80,6 +84,10 @@ static void check_domains(void)
 static void check_interrupts(void)
 {
     MUST(node.arch.claimed == 0, "interrupt %lu was taken and not given back", node.arch.claimed);
+    if (!survey.caps_changed &&
+        memcmp(known_states, node.irq_state, sizeof known_states) == 0 &&
+        memcmp(known_lines, node.arch.enabled, sizeof known_lines) == 0)
+        return;
     for (word_t irq = IRQ_MIN; irq < IRQ_KERNEL_TIMER; irq++) {
         struct cap c = node.irq_slot[irq].cap;
         bool issued = survey.irq_handlers[irq] != 0;
@@ -93,6 +101,8 @@ static void check_interrupts(void)
     }
     MUST(node.irq_state[IRQ_KERNEL_TIMER] == IRQ_RESERVED && host_is_enabled(IRQ_KERNEL_TIMER),
          "the timer's interrupt is not the kernel's");
+    memcpy(known_states, node.irq_state, sizeof known_states);
+    memcpy(known_lines, node.arch.enabled, sizeof known_lines);
 }
 
 void check_node(void)

@@ -41,14 +41,29 @@ static void check_ready_queue(word_t domain, word_t priority)
     MUST(q->tail == before, "the tail of ready queue %lu.%lu is wrong", domain, priority);
 }
 
-/* Queues that the bitmap says are empty are looked at every 16th time. */
+/* The queues that the bitmap says are not empty. */
 static void check_ready_queues(word_t domain)
 {
     const word_t *bitmap = node.domain[domain].bitmap;
-    bool all = survey.number % 16 == 0;
     for (word_t i = 0; i < N_PRIORITIES / WORD_BITS; i++)
-        for (word_t w = all ? ~0UL : bitmap[i]; w != 0; w &= w - 1)
+        for (word_t w = bitmap[i]; w != 0; w &= w - 1)
             check_ready_queue(domain, i * WORD_BITS + (word_t)__builtin_ctzl(w));
+}
+
+/* There are no others. At each exit another part of the queues is looked at: one word's. */
+static void check_empty_queues(word_t part)
+{
+    const word_t words = N_PRIORITIES / WORD_BITS, domain = part / words % N_DOMAINS;
+    const struct domain_queues *d = &node.domain[domain];
+    const struct ready_queue *q = &d->queue[part % words * WORD_BITS];
+    word_t head = 0, tail = 0;
+    for (word_t i = 0; i < WORD_BITS; i++) {
+        head += q[i].head != 0 ? 1U : 0;
+        tail += q[i].tail != 0 ? 1U : 0;
+    }
+    word_t marked = (word_t)__builtin_popcountl(d->bitmap[part % words]);
+    MUST(head == marked && tail == marked, "a ready queue of domain %lu is not in its bitmap",
+         domain);
 }
 
 /* --------------------------------------------------------------------------- release queues */
@@ -185,13 +200,14 @@ static void check_slots(word_t at, const struct tcb *t)
     }
 }
 
-static void check_thread(const struct object *o)
+static void check_thread(struct object *o)
 {
     const struct tcb *t = tcb_at(o->address);
     MUST(t->state < THREAD_IDLE, NAME " in state %lu", o->address, t->state);
     MUST(t->priority < N_PRIORITIES && t->mcp < N_PRIORITIES, NAME ": priority", o->address);
     MUST(t->domain < N_DOMAINS, NAME " in domain %lu", o->address, t->domain);
     check_idle_links(o->address, t, o);
+    o->ready = o->releasing = 0;
     check_links(o->address, t);
     check_blocking(o->address, t);
     check_runnable(o->address, t);
@@ -216,20 +232,27 @@ static void check_debug_list(word_t threads)
     MUST(!KEEL_DEBUG || n == threads + 1, "%lu threads live, %lu are listed", threads, n - 1);
 }
 
+/* Those in which threads are; of the others, which must be empty, another one at each exit. */
+static word_t domains_to_check(void)
+{
+    word_t domains = bit(survey.number % N_DOMAINS) | bit(node.current_domain % N_DOMAINS);
+    FOR_EACH_OBJECT(o, CAP_tcb)
+        domains |= bit(tcb_at(o->address)->domain % N_DOMAINS);
+    return domains;
+}
+
 void check_threads(void)
 {
     word_t threads = 0;
-    for (word_t d = 0; d < N_DOMAINS; d++) {
-        check_ready_queues(d);
-        check_release_queue(d);
+    for (word_t domains = domains_to_check(); domains != 0; domains &= domains - 1) {
+        check_ready_queues((word_t)__builtin_ctzl(domains));
+        check_release_queue((word_t)__builtin_ctzl(domains));
     }
-    for (word_t i = 0; i < survey.n_objects; i++) {
-        const struct object *o = &survey.object[i];
-        if (o->type == CAP_tcb) {
-            check_thread(o);
-            threads += o->is_zombie ? 0 : 1;
-            witnessed.states |= bit(tcb_at(o->address)->state);
-        }
+    check_empty_queues(survey.number);
+    FOR_EACH_OBJECT(o, CAP_tcb) {
+        check_thread(o);
+        threads += o->is_zombie ? 0 : 1;
+        witnessed.states |= bit(tcb_at(o->address)->state);
     }
     check_debug_list(threads);
     if (threads > witnessed.threads)

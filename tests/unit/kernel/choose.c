@@ -30,11 +30,9 @@ word_t pick_empty(void)
 /* One of the boot's own seldom, unless there are no others. */
 word_t pick(enum cap_type type)
 {
-    word_t n = survey.n_with[type], own = 0;
+    word_t n = survey.n_with[type], own = survey.n_boots[type];
     if (n == 0 || (!run.careful && random_below(250) == 0))
         return run.careful || chance(90) ? any_slot() : random_word();
-    while (own < n && survey.with[type][own] < run.boot_end)
-        own++;
     if (random_below(300) == 0)
         return survey.with[type][random_below(n)];
     return own < n ? survey.with[type][own + random_skewed(n - own)] : pick_empty();

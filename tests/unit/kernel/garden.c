@@ -110,7 +110,7 @@ static void plan_something(void)
 {
     plan_next = plan_end = 0;
     word_t threads = survey.n_with[CAP_tcb];
-    word_t room = survey.n_with[CAP_null] - (SHARED_SLOTS - run.weather.shared);
+    word_t room = survey.n_with[CAP_null];
     if (!can_sleep() && chance(10))
         plan_alarm();
     if (room < run.weather.shared / 8 || chance(2))

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 bool invariants_have_gaps, invariants_second_half;
+word_t invariants_shared = 1024;
 
 static jmp_buf verdict;
 static char reason[300];
@@ -26,15 +27,17 @@ _Noreturn void wrong(const char *format, ...)
 
 void invariants_start(word_t root_cnode, word_t boot_end)
 {
-    survey_start(root_cnode, boot_end);
+    survey_start(root_cnode, boot_end, invariants_shared);
     check_memory_start();
     invariants_budgets_may_change = true;
 }
 
 const char *invariants_check(void)
 {
-    if (setjmp(verdict) != 0)
+    if (setjmp(verdict) != 0) {
+        snapshot_is_partial();
         return reason;
+    }
     survey_take();
     check_memory();
     check_threads();

@@ -43,7 +43,7 @@ struct call irq_operation(void)
 
 word_t random_vaddr(void)
 {
-    return HOST_IMAGE + random_below(4) * bit(PAGE_BITS) + random_below(3) * bit(LARGE_PAGE_BITS) +
+    return host_image + random_below(4) * bit(PAGE_BITS) + random_below(3) * bit(LARGE_PAGE_BITS) +
            random_below(2) * bit(HUGE_PAGE_BITS);
 }
 

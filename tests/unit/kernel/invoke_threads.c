@@ -49,7 +49,7 @@ struct call write_registers(word_t tcb, bool resume)
     struct call c = invocation(tcb, TCBWriteRegisters);
     add_word(&c, resume ? 1 : 0);
     add_word(&c, 1);
-    add_word(&c, HOST_IMAGE + random_below(256) * 4);
+    add_word(&c, host_image + random_below(256) * 4);
     return c;
 }
 

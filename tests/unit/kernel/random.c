@@ -48,6 +48,8 @@ static void invoke_and_receive(struct call *c)
 
 static void trace_call(const struct call *c)
 {
+    if (!tracing())
+        return;
     trace("%lu  0x%lx at %lu: call %d cap %lu label %lu reply %lu dest %lu", run.step, node.current,
           node.arch.time, (int)c->number, c->cap, c->label, c->reply, c->dest);
     trace(" words");

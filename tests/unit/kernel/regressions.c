@@ -5,6 +5,7 @@
  * stops, and the whole kernel is checked after every exit.
  */
 
+#include "debug.h"
 #include "derive.h"
 #include "survey.h"
 #include "user.h"
@@ -26,7 +27,7 @@ void console_putchar(char c) { (void)c; }
 
 _Noreturn void machine_halt(void)
 {
-    printf("not ok %s: the kernel stopped the machine\n", test_name);
+    printf("not ok %s: the kernel stopped the machine: %s\n", test_name, kernel_epitaph.why);
     exit(1);
 }
 

@@ -4,10 +4,12 @@
  * Episodes: boot a machine, let programs run at random (random.c), check the whole kernel after
  * every exit (invariants.c).
  *
- *     program [--seed S] [--episodes N] [--steps N] [--seconds N] [--check N] [--trace STEP]
+ *     program [--seed S] [--operations N | --episodes N | --seconds N] [--steps N] [--check N]
+ *             [--trace STEP]
  *
  * Everything random in an episode follows from its seed, so a seed and a step name a state.
  *     --seed S        first seed; each further episode has the next
+ *     --operations N  go on until so many have been made and the episode is over
  *     --episodes N    how many, whatever time it takes
  *     --seconds N     how long to go on; 25 if nothing else is said
  *     --steps N       length of an episode
@@ -16,6 +18,7 @@
  */
 
 #include "run.h"
+#include "debug.h"
 #include "delete.h"
 #include <arch/irqchip.h>
 #include <getopt.h>
@@ -25,15 +28,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
 struct run run;
 
-static struct { word_t seed, episodes, steps, seconds, check, trace; } option =
-    {1, ~0UL, 20000, 25, 1, ~0UL};
+static struct { word_t seed, operations, episodes, steps, seconds, check, trace; } option =
+    {1, ~0UL, ~0UL, 20000, 25, 1, ~0UL};
 #define COARSE_TICKS 5000UL
-#define ENOUGH       100000         /* operations in which everything should have occurred */
+#define ENOUGH       1000000        /* operations in which everything should have occurred */
+#define NEWS_EVERY   10000000UL     /* operations between two lines about how far a long run is */
+#define PATIENCE     30             /* seconds of processor time for a few operations */
 
 static jmp_buf end_of_episode;
 static word_t random_state;
@@ -50,7 +56,10 @@ word_t random_word(void)
     return z ^ z >> 31;
 }
 
-word_t random_below(word_t n) { return n == 0 ? 0 : random_word() % n; }
+word_t random_below(word_t n)
+{
+    return (word_t)((unsigned __int128)random_word() * n >> 64);
+}
 bool chance(word_t percent) { return random_below(100) < percent; }
 
 word_t random_skewed(word_t n)
@@ -128,16 +137,17 @@ void console_putchar(char c)
 
 _Noreturn void machine_halt(void)
 {
-    fail("the kernel stopped the machine");
+    fail(kernel_epitaph.why);
 }
 
 /* Nobody can run. The kernel is in the state of an exit; only time and devices move it on. */
 void machine_wait_for_interrupt(void)
 {
-    check();
+    if (idle_turns % 4 == 0)
+        check();
     word_t irq = IRQ_MIN + random_skewed(IRQ_LAST_DEVICE);
     node.arch.time += run.weather.coarse ? COARSE_TICKS : 1 + random_below(50);
-    if (idle_turns++ > 200)
+    if (idle_turns++ > 60)
         longjmp(end_of_episode, 1);
     if (chance(30) && host_is_enabled(irq))
         host_raise(irq);
@@ -155,10 +165,10 @@ void machine_wait_for_interrupt(void)
 static void make_weather(void)
 {
     static const word_t size[] = {0x8000, 0x20000, 0x80000, 0x280000};
-    static const word_t shared[] = {112, 256, 512, SHARED_SLOTS};
+    static const word_t shared[] = {80, 256, 512, 1024};
     static const word_t threads[] = {4, 16, 60, 300};
     struct weather *w = &run.weather;
-    word_t scale = chance(60) ? 0 : chance(60) ? 1 : chance(70) ? 2 : 3;
+    word_t x = random_below(1000), scale = x < 850 ? 0 : x < 970 ? 1 : x < 994 ? 2 : 3;
     w->free = size[scale];
     w->shared = shared[scale];
     w->threads = threads[scale];
@@ -182,6 +192,7 @@ static void start_episode(void)
     run.root_thread = node.current;
     word_t root = cap_object(current_thread()->slot[TCB_CSPACE].cap);
     run.boot_end = user_first_free_slot(root) + 2;  /* two for the root task's alarm clock */
+    invariants_shared = run.weather.shared;
     invariants_start(root, run.boot_end);
     user_start(run.boot_end - 2);
     check();
@@ -236,7 +247,7 @@ static void run_episode(const struct timespec *start)
     for (start_episode(); run.step < option.steps; run.step++) {
         step();
         if (run.step % 256 == 0) {
-            alarm(60);
+            setitimer(ITIMER_VIRTUAL, &(struct itimerval){.it_value.tv_sec = PATIENCE}, NULL);
             if (out_of_time(start))
                 return;
         }
@@ -246,13 +257,15 @@ static void run_episode(const struct timespec *start)
 static void read_options(int argc, char **argv)
 {
     static const struct option names[] = {
-        {"seed", 1, NULL, 's'}, {"episodes", 1, NULL, 'e'}, {"steps", 1, NULL, 'n'},
+        {"seed", 1, NULL, 's'}, {"operations", 1, NULL, 'o'},
+        {"episodes", 1, NULL, 'e'}, {"steps", 1, NULL, 'n'},
         {"seconds", 1, NULL, 't'}, {"check", 1, NULL, 'c'}, {"trace", 1, NULL, 'v'}, {0}};
     int c;
     while ((c = getopt_long(argc, argv, "", names, NULL)) != -1) {
         word_t n = optarg != NULL ? strtoul(optarg, NULL, 0) : 0;
         switch (c) {
         case 's': option.seed = n; break;
+        case 'o': option.operations = n; option.seconds = 0; break;
         case 'e': option.episodes = n; option.seconds = 0; break;
         case 'n': option.steps = n; break;
         case 't': option.seconds = n; break;
@@ -263,16 +276,31 @@ static void read_options(int argc, char **argv)
     }
 }
 
+/* Of processor time. */
+static double seconds_used(void)
+{
+    struct timespec used;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return (double)used.tv_sec + 1e-9 * (double)used.tv_nsec;
+}
+
+static void report_progress(word_t episodes)
+{
+    double seconds = seconds_used();
+    printf("seeds %lu to %lu: %lu operations, %lu whole checks, 0 failures; ", option.seed,
+           option.seed + episodes - 1, run.operations, run.checks);
+    printf("%.1f s: %.0f operations/s\n", seconds, (double)run.operations / seconds);
+    fflush(stdout);
+}
+
 /* All thread states but idle, all kinds of zombies, all types in memory; else most was refused. */
-static void report(double seconds, word_t episodes)
+static void report(void)
 {
     const struct witnessed *w = &witnessed;
     const word_t states = bit(THREAD_IDLE) - 1, zombies = bit(ZOMBIE_IRQ + 1) - 1;
     const word_t objects = bit(CAP_endpoint) | bit(CAP_notification) | bit(CAP_reply) |
                            bit(CAP_cnode) | bit(CAP_tcb) | bit(CAP_sched_context) |
                            bit(CAP_frame) | bit(CAP_page_table) | bit(CAP_asid_pool);
-    printf("%lu operations, %lu whole checks, %lu episodes, %.1f s: %.0f operations/s\n",
-           run.operations, run.checks, episodes, seconds, (double)run.operations / seconds);
     printf("at most %lu threads, %lu capabilities, %lu waiters in a queue, %lu calls in a chain\n",
            w->threads, w->caps, w->waiters, w->chain);
     printf("ok random programs\n");
@@ -287,23 +315,30 @@ static void report(double seconds, word_t episodes)
                w->states, w->zombies, w->objects);
 }
 
+static bool goes_on(word_t episode, const struct timespec *start)
+{
+    return episode < option.episodes && run.operations < option.operations && !out_of_time(start);
+}
+
 int main(int argc, char **argv)
 {
-    struct timespec start, end;
+    struct timespec start;
     program_name = argv[0];
     read_options(argc, argv);
     invariants_have_gaps = option.check != 1;
     signal(SIGABRT, aborted);
-    signal(SIGALRM, too_long);
+    signal(SIGVTALRM, too_long);
     clock_gettime(CLOCK_MONOTONIC, &start);
     word_t episode = 0;
-    for (; episode < option.episodes && !out_of_time(&start); episode++) {
+    for (word_t news = NEWS_EVERY; goes_on(episode, &start); episode++) {
         run.seed = option.seed + episode;
         run_episode(&start);
+        if (run.operations < news)
+            continue;
+        report_progress(episode + 1);
+        news += NEWS_EVERY;
     }
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    double seconds = (double)(end.tv_sec - start.tv_sec) +
-                     1e-9 * (double)(end.tv_nsec - start.tv_nsec);
-    report(seconds, episode);
+    report_progress(episode);
+    report();
     return 0;
 }

@@ -10,7 +10,8 @@
  *  2. The slots of all CNodes, TCBs and interrupts found that way are looked at: a capability
  *     that no list has, or a list entry outside of them, makes the two numbers differ.
  *
- * Everything that the other checks follow must lead to an object in this survey.
+ * Everything that the other checks follow must lead to an object in this survey. While all slots
+ * are, byte by byte, what they were, so is all that follows from them: then nothing is done again.
  */
 
 #include "survey.h"
@@ -21,6 +22,7 @@
 
 #define GRANULE_BITS 4          /* the smallest object */
 #define MAX_NESTED   WORD_BITS
+#define MAX_ZOMBIES  0x10000
 
 struct survey survey;
 struct witnessed witnessed;
@@ -28,28 +30,33 @@ struct witnessed witnessed;
 static word_t root;
 /* The boot's slots that held something when the machine started. */
 static word_t head[SHARED_SLOTS], n_heads;
+static word_t first_own;        /* index of the first slot that is not the boot's */
 /* Index into survey.object; meaningful if that object has this address. */
 static uint32_t index_of[HOST_RAM_BYTES >> GRANULE_BITS];
-/* The survey in which a slot was last met in a list. */
+/* The walk in which a slot was last met in a list; walks are numbered through all machines. */
 static uint32_t met[HOST_RAM_BYTES >> SLOT_BITS];
 static uint32_t met_irq[IRQ_MAX + 1];
+static uint32_t walk;
+/* Capabilities met in the root CNode behind the shared slots; zombies of slots met. */
+static word_t n_strays, n_zombies;
+static const struct slot *zombie[MAX_ZOMBIES];
 /* The run that the walk is in: object it belongs to, and the untypeds around it. */
-static const struct object *run;
+static struct object *run;
 static const struct slot *nest[MAX_NESTED];
 static word_t depth;
 
-void survey_start(word_t root_cnode, word_t boot_end)
+void survey_start(word_t root_cnode, word_t boot_end, word_t shared)
 {
     root = root_cnode;
     n_heads = 0;
     for (word_t i = 0; i < boot_end; i++)
         if (!slot_is_empty(slot_at(root) + i))
             head[n_heads++] = slot_addr(slot_at(root) + i);
+    first_own = boot_end;
     survey.number = 0;
+    survey.shared = shared;
     survey.n_objects = 0;
-    survey.fingerprint = 0;
-    __builtin_memset(met, 0, sizeof met);
-    __builtin_memset(met_irq, 0, sizeof met_irq);
+    snapshot_is_partial();
 }
 
 word_t survey_root_cnode(void) { return root; }
@@ -88,17 +95,20 @@ static void meet(const struct slot *s)
     MUST((at & mask(SLOT_BITS)) == 0, "a list leads to 0x%lx, which is not aligned", at);
     MUST(host_is_ram(at) || irq <= IRQ_MAX, "a list leads to 0x%lx, which is no slot", at);
     uint32_t *seen = host_is_ram(at) ? &met[(at - HOST_RAM_BASE) >> SLOT_BITS] : &met_irq[irq];
-    MUST(*seen != survey.number, "slot 0x%lx is in the lists twice", at);
-    *seen = (uint32_t)survey.number;
+    MUST(*seen != walk, "slot 0x%lx is in the lists twice", at);
+    *seen = walk;
     MUST(survey.n_caps < MAX_CAPS, "too many capabilities for the checker");
+    survey.object_of[survey.n_caps] = NO_OBJECT;
     survey.cap[survey.n_caps++] = at;
+    n_strays += at - root - (survey.shared << SLOT_BITS) <
+                bit(ROOT_CNODE_SIZE_BITS + SLOT_BITS) - (survey.shared << SLOT_BITS);
 }
 
 static bool was_met(const struct slot *s)
 {
     word_t at = slot_addr(s);
-    return host_is_ram(at) ? met[(at - HOST_RAM_BASE) >> SLOT_BITS] == survey.number
-                           : met_irq[s - node.irq_slot] == survey.number;
+    return host_is_ram(at) ? met[(at - HOST_RAM_BASE) >> SLOT_BITS] == walk
+                           : met_irq[s - node.irq_slot] == walk;
 }
 
 static enum cap_type type_of(struct cap c)
@@ -135,7 +145,7 @@ static word_t bits_of(struct cap c, enum cap_type type)
 static struct object *meet_object(struct cap c, enum cap_type type, word_t bits)
 {
     word_t address = cap_object(c);
-    struct object *o = object_at(address);
+    struct object *o = run != NULL && run->address == address ? run : object_at(address);
     if (o == NULL) {
         MUST(survey.n_objects < MAX_OBJECTS, "too many objects for the checker");
         o = &survey.object[survey.n_objects];
@@ -147,6 +157,7 @@ static struct object *meet_object(struct cap c, enum cap_type type, word_t bits)
         MUST(o->type == type && o->bits == bits, "two capabilities differ about 0x%lx", address);
     }
     o->caps++;
+    survey.object_of[survey.n_caps - 1] = (uint32_t)(o - survey.object);
     o->is_zombie |= cap_is(c, CAP_zombie);
     witnessed.objects |= bit(type);
     if (cap_is(c, CAP_zombie))
@@ -175,12 +186,24 @@ static void nest_into(const struct slot *s, word_t bits)
     }
 }
 
+static void mix_into_spaces(struct cap c)
+{
+    word_t x = survey.spaces;
+    x = (x ^ c.word[0]) * 0x9e3779b97f4a7c15;
+    x = (x ^ x >> 29 ^ c.word[1]) * 0xbf58476d1ce4e5b9;
+    survey.spaces = x ^ x >> 32;
+}
+
 static void meet_cap(const struct slot *s)
 {
     enum cap_type type = type_of(s->cap);
     word_t bits = bits_of(s->cap, type);
-    const struct object *last = run;
+    struct object *last = run;
     run = NULL;
+    if (cap_is(s->cap, CAP_zombie)) {
+        MUST(n_zombies < MAX_ZOMBIES, "too many zombies for the checker");
+        zombie[n_zombies++] = s;
+    }
     if (bits != 0)
         nest_into(s, bits);
     if (type == CAP_irq_handler) {
@@ -193,13 +216,9 @@ static void meet_cap(const struct slot *s)
     } else if (bits != 0 && type != CAP_untyped && host_is_ram(cap_object(s->cap))) {
         run = last;
         run = meet_object(s->cap, type, bits);
+        if (type == CAP_frame || type == CAP_page_table || type == CAP_asid_pool)
+            mix_into_spaces(s->cap);
     }
-}
-
-static void mix(word_t x)
-{
-    survey.fingerprint = (survey.fingerprint ^ x) * 0x9e3779b97f4a7c15;
-    survey.fingerprint ^= survey.fingerprint >> 29;
 }
 
 static void walk_list(const struct slot *s)
@@ -213,9 +232,6 @@ static void walk_list(const struct slot *s)
         MUST(!slot_is_empty(s), "the empty slot 0x%lx is in a list", slot_addr(s));
         MUST(s->prev == before, "prev of slot 0x%lx is 0x%lx, before it stands 0x%lx", slot_addr(s),
              s->prev, before);
-        mix(slot_addr(s));
-        mix(s->cap.word[0]);
-        mix(s->cap.word[1]);
         meet_cap(s);
         before = slot_addr(s);
         if (slot_next(s) == 0)
@@ -230,6 +246,7 @@ static void walk_list(const struct slot *s)
 static word_t look_at_slots(const struct slot *first, const struct slot *end)
 {
     word_t n = 0;
+    snapshot_add(first, (word_t)(end - first));
     for (const struct slot *s = first; s < end; s++) {
         if (slot_is_empty(s)) {
             MUST(s->prev == 0 && s->next == 0 && s->cap.word[1] == 0,
@@ -256,26 +273,42 @@ static void check_emptied(const struct slot *s)
     }
 }
 
-static word_t look_at_object(const struct object *o)
+static word_t look_at_container(const struct object *o)
 {
     const struct slot *first = slot_at(o->address);
     if (o->type == CAP_tcb)
         return look_at_slots(first, first + TCB_SLOTS);
-    if (o->type != CAP_cnode)
-        return 0;
     word_t slots = bit(o->bits - SLOT_BITS);
     if (o->address == root)
-        slots = SHARED_SLOTS;
+        slots = survey.shared;
     return look_at_slots(first, first + slots);
+}
+
+/* The object list becomes lists of one type each. */
+static void sort_objects(void)
+{
+    uint32_t *first = survey.first_of, end[N_CAP_TYPES];
+    for (word_t t = 0; t <= N_CAP_TYPES; t++)
+        first[t] = 0;
+    for (word_t i = 0; i < survey.n_objects; i++)
+        first[survey.object[i].type + 1]++;
+    for (word_t t = 0; t < N_CAP_TYPES; t++) {
+        end[t] = first[t];
+        first[t + 1] += first[t];
+    }
+    for (word_t i = 0; i < survey.n_objects; i++)
+        survey.of_type[end[survey.object[i].type]++] = (uint32_t)i;
 }
 
 static void sort_by_type(void)
 {
     for (word_t i = 0; i < N_CAP_TYPES; i++)
         survey.n_with[i] = 0;
-    for (word_t i = 0; i < SHARED_SLOTS; i++) {
+    for (word_t i = 0; i < survey.shared; i++) {
         word_t type = cap_type(slot_at(root)[i].cap);
         survey.with[type][survey.n_with[type]++] = (uint32_t)i;
+        if (i + 1 == first_own)
+            __builtin_memcpy(survey.n_boots, survey.n_with, sizeof survey.n_with);
     }
 }
 
@@ -300,32 +333,52 @@ static _Noreturn void report_outsider(void)
     wrong("the numbers of capabilities in lists and in objects differ");
 }
 
-void survey_take(void)
+static void walk_all(void)
 {
-    word_t fingerprint = survey.fingerprint;
-    survey.fingerprint = 1;
-    survey.number++;
+    if (++walk == 0) {
+        __builtin_memset(met, 0, sizeof met);
+        __builtin_memset(met_irq, 0, sizeof met_irq);
+        walk = 1;
+    }
     survey.n_objects = 0;
     survey.n_caps = 0;
+    survey.spaces = 0;
+    n_strays = 0;
+    n_zombies = 0;
     __builtin_memset(survey.irq_handlers, 0, sizeof survey.irq_handlers);
     for (word_t i = 0; i < n_heads; i++)
         walk_list(slot_at(head[i]));
     MUST(object_at(root) != NULL, "the root CNode is gone");
-    word_t found = look_at_slots(&node.irq_slot[0], &node.irq_slot[IRQ_MAX + 1]);
-    for (word_t i = 0; i < survey.n_objects; i++)
-        found += look_at_object(&survey.object[i]);
-    for (word_t i = 0; i < survey.n_caps; i++) {
-        const struct slot *s = slot_at(survey.cap[i]);
-        found += slot_addr(s) - root - (SHARED_SLOTS << SLOT_BITS) <
-                 bit(ROOT_CNODE_SIZE_BITS + SLOT_BITS) - (SHARED_SLOTS << SLOT_BITS);
-        if (cap_is(s->cap, CAP_zombie) && zombie_cap_kind(s->cap) <= ZOMBIE_TCB)
-            check_emptied(s);
-    }
+}
+
+static void look_at_everything(void)
+{
+    snapshot_begin();
+    word_t found = n_strays + look_at_slots(&node.irq_slot[0], &node.irq_slot[IRQ_MAX + 1]);
+    FOR_EACH_OBJECT(o, CAP_cnode)
+        found += look_at_container(o);
+    FOR_EACH_OBJECT(o, CAP_tcb)
+        found += look_at_container(o);
+    for (word_t i = 0; i < n_zombies; i++)
+        if (zombie_cap_kind(zombie[i]->cap) <= ZOMBIE_TCB)
+            check_emptied(zombie[i]);
     if (found != survey.n_caps)
         report_outsider();
+    if (n_strays != 0)
+        snapshot_is_partial();
+}
+
+void survey_take(void)
+{
+    survey.number++;
+    survey.caps_changed = !snapshot_is_true();
+    if (!survey.caps_changed)
+        return;
+    snapshot_is_partial();
+    walk_all();
+    sort_objects();
+    look_at_everything();
+    sort_by_type();
     if (survey.n_caps > witnessed.caps)
         witnessed.caps = survey.n_caps;
-    survey.caps_changed = fingerprint != survey.fingerprint;
-    if (survey.caps_changed)
-        sort_by_type();
 }

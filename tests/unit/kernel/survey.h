@@ -11,8 +11,10 @@
 #define MAX_OBJECTS     0x10000
 #define MAX_CAPS        0x40000
 #define N_CAP_TYPES     32
-/* Programs use the root CNode's slots below this; the rest is looked at only through lists. */
-#define SHARED_SLOTS    1024
+#define NO_OBJECT       ~0U
+/* Programs share at most so many slots of the root CNode; survey_start says how many of them. What
+ * is behind these is looked at only through lists. */
+#define SHARED_SLOTS    0x8000
 
 /* Something that occupies memory and is not an untyped. */
 struct object {
@@ -27,17 +29,23 @@ struct object {
 
 struct survey {
     word_t number;              /* how many there have been since the machine started */
+    word_t shared;              /* slots of the root CNode that programs use */
     struct object object[MAX_OBJECTS];
     word_t n_objects;
     word_t cap[MAX_CAPS];       /* slots, in the order of the lists */
+    uint32_t object_of[MAX_CAPS];   /* index of the object that cap[i] names, or NO_OBJECT */
     word_t n_caps;
-    word_t fingerprint;         /* of all capabilities and their places */
-    bool caps_changed;          /* since the survey before */
+    word_t spaces;              /* fingerprint of all capabilities that say who sees what memory */
+    bool caps_changed;          /* a slot differs from what it was at the survey before */
     uint32_t irq_handlers[IRQ_MAX + 1];     /* capabilities, zombies included */
 
-    /* For the makers of programs: shared slots by the type of what they hold. */
+    /* The objects of a type: object[of_type[first_of[type]]] and so on, up to that of type + 1. */
+    uint32_t of_type[MAX_OBJECTS];
+    uint32_t first_of[N_CAP_TYPES + 1];
+
+    /* For the makers of programs: shared slots by the type of what they hold; the boot's first. */
     uint32_t with[N_CAP_TYPES][SHARED_SLOTS];
-    uint32_t n_with[N_CAP_TYPES];
+    uint32_t n_with[N_CAP_TYPES], n_boots[N_CAP_TYPES];
 };
 extern struct survey survey;
 
@@ -52,10 +60,25 @@ struct witnessed {
 };
 extern struct witnessed witnessed;
 
-/* A machine has been started: slots below `boot_end` of the root CNode are the boot's. */
-void survey_start(word_t root_cnode, word_t boot_end);
+/* A machine has been started: slots below `boot_end` of the root CNode are the boot's, slots from
+ * there to `shared` the programs'. */
+void survey_start(word_t root_cnode, word_t boot_end, word_t shared);
 void survey_take(void);
 word_t survey_root_cnode(void);
+
+/* The objects of a type, in the order of the lists. */
+#define FOR_EACH_OBJECT(o, type)                                                          \
+    for (const uint32_t *o##_i = survey.of_type + survey.first_of[type],                  \
+                        *o##_end = survey.of_type + survey.first_of[(type) + 1];          \
+         o##_i < o##_end; o##_i++)                                                        \
+        for (struct object *o = &survey.object[*o##_i]; o != NULL; o = NULL)
+
+/* --- snapshot.c: all slots there are, as they were at the last survey. */
+void snapshot_begin(void);
+void snapshot_add(const struct slot *first, word_t n);
+/* The survey could not see all of the slots: the next one has to look. */
+void snapshot_is_partial(void);
+bool snapshot_is_true(void);
 
 /* The object that starts at an address, or NULL. */
 struct object *object_at(word_t address);
@@ -79,6 +102,8 @@ void check_memory_start(void);
 /* Everything. NULL, or the first thing found wrong. */
 const char *invariants_check(void);
 void invariants_start(word_t root_cnode, word_t boot_end);
+/* For the next start: slots of the root CNode that programs share. 1024 if nobody says. */
+extern word_t invariants_shared;
 /* The next exit may show other budgets than the last one: ConfigureFlags was invoked. */
 extern bool invariants_budgets_may_change;
 /* DomainSet_Set puts a thread into the current domain without a new decision: until the next full

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WINDOW_BITS 30
-#define BLOCK_BITS  21
+/* RISC-V's: virtual and physical addresses agree in the low 30 bits. */
+static struct window window = { 30, 21, (1ull << 30) - 1 };
 
 static struct {
     struct image_header h;
@@ -37,7 +37,7 @@ static void make_good(void)
 static struct image_verdict judge(void)
 {
     const uint64_t here = (uint64_t)(uintptr_t)&image;
-    return image_check(&image.h, (struct range){ here - 0x1000, here }, WINDOW_BITS, BLOCK_BITS);
+    return image_check(&image.h, (struct range){ here - 0x1000, here }, window);
 }
 
 static void refused(enum image_error error, const char *name)
@@ -79,6 +79,22 @@ static void test_image(void)
     image.region[0].load = 0x80100000;     refused(IMAGE_KERNEL_ALIGN, "image-kernel-unaligned");
     image.region[0].load = 0x40000000;     refused(IMAGE_KERNEL_SPAN, "image-kernel-too-long");
     image.h.kernel_entry = 0xffffffff80202000; refused(IMAGE_KERNEL_ENTRY, "image-kernel-entry");
+}
+
+/* AArch64's window: the kernel is linked to its start, wherever it is in memory. */
+static void test_window_from_start(void)
+{
+    window.offset_mask = 0;
+    make_good();
+    expect(judge().error == IMAGE_KERNEL_ENTRY, "window-start-other-entry", "accepted");
+    image.h.kernel_entry = 0xffc0000000;
+    expect(judge().error == IMAGE_OK, "window-start-good", image_error_text(judge().error));
+    image.h.kernel_entry = 0xffc0002000;   refused(IMAGE_KERNEL_ENTRY, "window-start-entry-behind");
+    image.h.kernel_entry = 0xffc0000000;
+    image.region[0].load = 0x40600000;
+    expect(judge().error == IMAGE_OK, "window-start-crosses-gigabyte",
+           image_error_text(judge().error));
+    image.region[0].load = 0x40000000;     refused(IMAGE_KERNEL_SPAN, "window-start-too-long");
 }
 
 /* Random damage: the verdict may be anything, reading outside of the image is what ASan forbids. */
@@ -124,6 +140,7 @@ int main(void)
 {
     test_image();
     test_random();
+    test_window_from_start();
     test_devicetree();
     return 0;
 }

@@ -26,6 +26,8 @@ void expect(bool good, const char *name, const char *why)
 
 enum { EHDR = 64, PHDR = 56, SHDR = 64, SYMBOL = 24, MAX_SIZE = 1 << 18 };
 
+uint16_t fake_machine = 243; /* RISC-V */
+
 static void put(uint8_t *at, uint64_t value, size_t size)
 {
     memcpy(at, &value, size);
@@ -50,7 +52,7 @@ struct bytes fake_elf(struct arena *arena, const struct fake_elf *from)
            "ELF\2\1\1",
            7);
     put(e + 16, 2, 2);
-    put(e + 18, 243, 2);
+    put(e + 18, fake_machine, 2);
     put(e + 20, 1, 4);
     put(e + 24, from->entry, 8);
     put(e + 32, EHDR, 8);

@@ -38,6 +38,9 @@ struct fake_elf {
     bool no_symbols;
 };
 
+/* The processor in the headers of the files made. */
+extern uint16_t fake_machine;
+
 struct bytes fake_elf(struct arena *arena, const struct fake_elf *from);
 
 /* Files of the fixture, to be changed before fixture_make. */

@@ -5,76 +5,14 @@
  *
  * A capability argument goes to the next extra capability, every other argument to the next
  * message word; both number from 0 in the order of the prototype. Words 0–3 travel in registers.
- * The kernel's error is the label of its reply. On an error the words that explain it are left
- * in msg[0..3]; on success msg is not touched.
  *
- * The three functions on register sets pack flags and copy arrays; they are written out below.
+ * The functions on register sets pack flags and copy arrays; they are written out below, those of
+ * the architecture in <interfaces/arch_client.h>.
  */
 #pragma once
 
-#include <abi/invocations.h>
-#include <sel4/constants.h>
-#include <sel4/errors.h>
-#include <sel4/invocation.h>
-#include <sel4/syscalls.h>
-#include <sel4/types.h>
-
-/* An invocation being put together. */
-struct keel_invocation {
-    seL4_Word n_words;
-    seL4_Word n_caps;
-    struct keel_registers r;
-};
-
-LIBSEL4_INLINE_FUNC struct keel_invocation keel_invocation(seL4_CPtr service)
-{
-    struct keel_invocation inv = {0, 0, {service, 0, {0, 0, 0, 0}}};
-    return inv;
-}
-
-LIBSEL4_INLINE_FUNC void keel_put_word(struct keel_invocation *inv, seL4_Word word)
-{
-    if (inv->n_words < seL4_FastMessageRegisters) {
-        inv->r.mr[inv->n_words] = word;
-    } else {
-        seL4_SetMR((int)inv->n_words, word);
-    }
-    inv->n_words++;
-}
-
-LIBSEL4_INLINE_FUNC void keel_put_cap(struct keel_invocation *inv, seL4_CPtr cap)
-{
-    seL4_SetCap((int)inv->n_caps, cap);
-    inv->n_caps++;
-}
-
-LIBSEL4_INLINE_FUNC seL4_Error keel_invoke(struct keel_invocation *inv, seL4_Word label)
-{
-    seL4_MessageInfo_t info = seL4_MessageInfo_new(label, 0, inv->n_caps, inv->n_words);
-    inv->r.info = info.words[0];
-#ifdef CONFIG_LIB_SEL4_STUBS_USE_IPC_BUFFER_ONLY
-    for (int i = 0; i < seL4_FastMessageRegisters; i++) {
-        seL4_SetMR(i, inv->r.mr[i]);
-    }
-    info = seL4_Call(inv->r.cap, info);
-    for (int i = 0; i < seL4_FastMessageRegisters; i++) {
-        inv->r.mr[i] = seL4_GetMR(i);
-    }
-    seL4_Error error = (seL4_Error)seL4_MessageInfo_get_label(info);
-#else
-    keel_trap_call(seL4_SysCall, &inv->r);
-    seL4_Error error = (seL4_Error)seL4_MessageInfo_get_label(keel_info(&inv->r));
-    if (error != seL4_NoError) {
-        keel_store(&inv->r, (seL4_Word *)seL4_Null);
-    }
-#endif
-#ifdef CONFIG_KERNEL_INVOCATION_REPORT_ERROR_IPC
-    if (error != seL4_NoError && seL4_CanPrintError()) {
-        seL4_DebugPutString(seL4_GetDebugError());
-    }
-#endif
-    return error;
-}
+#include <interfaces/arch_client.h>
+#include <interfaces/invoke.h>
 
 #define KEEL_PARAM(type, name) , type name
 #define KEEL_PARAM_RIGHTS(name) , seL4_CapRights_t name
@@ -126,11 +64,9 @@ LIBSEL4_INLINE seL4_Error seL4_TCB_ReadRegisters(seL4_TCB _service, seL4_Bool su
     seL4_Error error = keel_invoke(&inv, TCBReadRegisters);
     if (error == seL4_NoError) {
         seL4_Word *to = (seL4_Word *)regs;
-        for (int i = 0; i < seL4_FastMessageRegisters; i++) {
-            to[i] = inv.r.mr[i];
-        }
-        for (seL4_Word i = seL4_FastMessageRegisters; i < count && i < KEEL_N_USER_CONTEXT; i++) {
-            to[i] = seL4_GetMR((int)i);
+        seL4_Word n = count < KEEL_N_USER_CONTEXT ? count : KEEL_N_USER_CONTEXT;
+        for (seL4_Word i = 0; i < n || i < seL4_FastMessageRegisters; i++) {
+            to[i] = keel_result(&inv, (int)i);
         }
     }
     return error;
@@ -162,3 +98,30 @@ LIBSEL4_INLINE seL4_Error seL4_TCB_CopyRegisters(seL4_TCB _service, seL4_TCB sou
                         | ((seL4_Word)transfer_integer & 1) << 3 | (seL4_Word)arch_flags << 8);
     return keel_invoke(&inv, TCBCopyRegisters);
 }
+
+#ifdef CONFIG_HARDWARE_DEBUG_API
+struct seL4_TCB_GetBreakpoint {
+    int error;
+    seL4_Word vaddr;
+    seL4_Word type;
+    seL4_Word size;
+    seL4_Word rw;
+    seL4_Bool is_enabled;
+};
+typedef struct seL4_TCB_GetBreakpoint seL4_TCB_GetBreakpoint_t;
+
+LIBSEL4_INLINE seL4_TCB_GetBreakpoint_t seL4_TCB_GetBreakpoint(seL4_TCB _service,
+                                                               seL4_Uint16 bp_num)
+{
+    struct keel_invocation inv = keel_invocation(_service);
+    keel_put_word(&inv, bp_num);
+    seL4_TCB_GetBreakpoint_t result;
+    result.error = (int)keel_invoke(&inv, TCBGetBreakpoint);
+    result.vaddr = inv.r.mr[0];
+    result.type = inv.r.mr[1];
+    result.size = inv.r.mr[2];
+    result.rw = inv.r.mr[3];
+    result.is_enabled = (seL4_Bool)seL4_GetMR(seL4_FastMessageRegisters);
+    return result;
+}
+#endif

@@ -4,3 +4,12 @@
 #pragma once
 
 #include <autoconf.h>
+
+/* What the tables in abi/ test. Programs are built with CONFIG_ symbols alone. */
+#ifndef KEEL_DEBUG
+#ifdef CONFIG_DEBUG_BUILD
+#define KEEL_DEBUG 1
+#else
+#define KEEL_DEBUG 0
+#endif
+#endif

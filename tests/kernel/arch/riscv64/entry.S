@@ -2,7 +2,7 @@
 /* Copyright (c) 2026 the Keel authors */
 /*
  * The first instruction (a0: boot information, all other registers 0), one system call with all
- * operand registers from memory, and a way back out of a failed test.
+ * operand registers from memory, a call repeated for ever, and a way back out of a failed test.
  */
     .section .text.start, "ax"
     .globl _start
@@ -45,6 +45,11 @@ arch_trap_ecall:
     sd      a7, 64(t1)
     addi    sp, sp, 16
     ret
+
+    .globl arch_repeat
+arch_repeat:
+    ecall
+    j       arch_repeat
 
     .globl arch_save
 arch_save:

@@ -135,6 +135,7 @@ static void vm_rights(void)
     const word frame = make(ARCH_FRAME_TYPE, 0), address = ARCH_SCRATCH;
     arch_map(arena, frame, address, false);
     vm_fault(fault_store, fault_store_at, address, 0, 7);
+    vm_fault(fault_jump, (char *)root_buffer, (word)root_buffer, 1, 1);
     setup();
     start_at(fault_load, address);
     EQ(register_dump[0], 1);

@@ -21,7 +21,17 @@ void arch_map(seL4_Word untyped, seL4_Word frame, seL4_Word address, bool writab
     }
 }
 
+void arch_map_device(seL4_Word untyped, seL4_Word frame, seL4_Word address)
+{
+    arch_map(untyped, frame, address, true);
+}
+
 seL4_Word arch_frame_address(seL4_Word frame)
 {
     return RISCV_Page_GetAddress(frame).mr[0];
+}
+
+bool arch_page_is_mapped(seL4_Word vspace, seL4_Word address)
+{
+    return Page_Map(make(ARCH_FRAME_TYPE, 0), vspace, address, R_READ, 0).label == seL4_DeleteFirst;
 }

@@ -204,6 +204,12 @@ static void map_without_rights(void)
     OK(RISCV_Page_Map(frame, vspace, A, 0, 1));
     ERR(RISCV_Page_Map(frame, vspace, A + 0x1000, RW, 0), InvalidArgument, 0);
     OK(RISCV_Page_Map(other, vspace, A, RW, 0));
+    /* Mapped again, the first replaces the other, whose Unmap then finds nothing of its own. */
+    OK(RISCV_Page_Map(frame, vspace, A, RW, 0));
+    OK(RISCV_Page_Unmap(other));
+    ERR(RISCV_Page_Map(FRAME(), vspace, A, RW, 0), DeleteFirst);
+    OK(RISCV_Page_Unmap(frame));
+    OK(RISCV_Page_Map(FRAME(), vspace, A, RW, 0));
 }
 
 /* --- memory as programs see it --------------------------------------------------------------- */

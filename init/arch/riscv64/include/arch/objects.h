@@ -25,8 +25,10 @@ static inline seL4_Word arch_vspace_type(void)
     return seL4_RISCV_PageTableObject;
 }
 
-/* As what DebugCapIdentify reports an address space: here the root is a page table. */
+/* As what DebugCapIdentify reports an address space: here the root is a page table. There is no
+ * secure monitor. */
 #define ARCH_TAG_VSPACE TAG_page_table
+#define ARCH_TAG_SMC    TAG_null
 
 static inline seL4_Error arch_make_asid_pool(seL4_CPtr untyped, seL4_CPtr root, seL4_Word slot,
                                              seL4_Uint8 depth)

@@ -23,3 +23,5 @@ void irqchip_mask(word_t irq, bool masked);
 bool host_interrupt_waits(void);
 void host_raise(word_t irq);
 bool host_is_enabled(word_t irq);
+/* One of the architecture's own interrupts, beside the timer's: there are none. */
+static inline void irqchip_reserved(word_t irq) { (void)irq; }

@@ -9,7 +9,7 @@
 
 /* Physical memory. In the upper half of the user addresses of a process, far from its own. */
 #define HOST_RAM_BASE   0x200000000000UL
-#define HOST_RAM_BYTES  0x1000000UL
+#define HOST_RAM_BYTES  0x4000000UL
 static inline bool host_is_ram(word_t address)
 {
     return address - HOST_RAM_BASE < HOST_RAM_BYTES;
@@ -29,12 +29,16 @@ _Noreturn void machine_halt(void);
 
 /* --- for tests: boot.c */
 
-/* Map physical memory and fill it with garbage; everything of an earlier machine is gone. */
+/* Map physical memory; everything of an earlier machine is gone. */
 void host_start(void);
-/* Boot on `free` bytes of RAM, a multiple of the page size; then node.current is the root task. */
+/* Boot on `free` bytes of RAM, a multiple of the page size, that are full of garbage; then
+ * node.current is the root task. */
 void host_boot(word_t free);
-#define HOST_MAX_FREE   0x700000UL
-#define HOST_IMAGE      0x10000UL       /* virtual address of the root task's image, one page */
+/* The first half of that: what boot_root_task will find. Tests change it. */
+struct boot_input;
+void host_describe(struct boot_input *in, word_t free);
+#define HOST_MAX_FREE   0x2000000UL
+extern word_t host_image;               /* virtual address of the root task's image, one page */
 
 /* --- for tests: machine.c */
 

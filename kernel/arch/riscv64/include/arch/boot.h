@@ -5,6 +5,7 @@
  * What boot.c needs to make the root task's address space. Used at boot only, see boot_vspace.c.
  */
 
+#include "boot_slots.h"
 #include "cap.h"
 #include <arch/mmu.h>
 
@@ -20,7 +21,8 @@ static inline word_t arch_boot_span_bits(word_t level)
  * zero until now, the pool that ASID comes from. Kernel addresses here and below. */
 struct cap arch_boot_root(word_t root, word_t pool);
 struct cap arch_boot_asid_pool(word_t pool);
-struct cap arch_boot_asid_control(void);
+/* What else the architecture has for an initial slot, or null. */
+struct cap arch_boot_cap(enum initial_slot slot);
 /* A paging structure for vaddr at the highest level that has none. */
 struct cap arch_boot_paging(word_t root, word_t vaddr, word_t table);
 /* A page, readable and writable. All paging structures are there. */

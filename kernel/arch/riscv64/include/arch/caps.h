@@ -51,6 +51,16 @@ static inline word_t frame_rights_masked(word_t rights, word_t by)
 word_t arch_cap_size_bits(struct cap c);
 bool arch_cap_same_region(struct cap a, struct cap b);
 bool arch_cap_same_object(struct cap a, struct cap b);
+/* Capabilities beside handlers that IRQControl makes; with a badge in word 1; that start a family
+ * of their own when made from `source` (derive.c): none. */
+static inline bool arch_cap_is_of_irq_control(struct cap c) { (void)c; return false; }
+static inline bool arch_cap_is_badged(struct cap c) { (void)c; return false; }
+static inline bool arch_cap_starts_family(struct cap c, struct cap source)
+{
+    (void)c;
+    (void)source;
+    return false;
+}
 struct cap arch_cap_mask_rights(struct cap c, word_t rights);
 struct cap arch_cap_update_data(struct cap c, word_t data, bool preserve);
 /* A copy of a frame capability is not mapped; a page table's exists only when mapped. */

@@ -25,3 +25,5 @@ void irqchip_taken(word_t irq);
 static inline void irqchip_ack(word_t irq) { (void)irq; }
 /* Stop or start delivery. */
 void irqchip_mask(word_t irq, bool masked);
+/* One of the architecture's own interrupts, beside the timer's: there are none. */
+static inline void irqchip_reserved(word_t irq) { (void)irq; }

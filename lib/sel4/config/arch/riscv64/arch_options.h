@@ -22,8 +22,3 @@
 /* X(key, value): rows of object_sizes.json and address_space_constants.json. */
 #define ARCH_OBJECT_SIZES(X)
 #define ARCH_ADDRESS_SPACE_CONSTANTS(X)
-
-/* X(start, end): devices that the kernel keeps, ascending. */
-#define ARCH_KERNEL_DEVICES(X)              \
-    X(BOARD_CLINT_BASE, BOARD_CLINT_END)    \
-    X(BOARD_PLIC_BASE, BOARD_PLIC_END)

@@ -9,9 +9,11 @@
 #include <stdint.h>
 #include <stdnoreturn.h>
 
-/* The kernel's virtual window: it ends where the surrounding 1 GiB does; 2 MiB pages. */
+/* The kernel's addresses agree with memory's in the low 30 bits; 2 MiB pages. */
 #define ARCH_WINDOW_BITS 30
 #define ARCH_BLOCK_BITS  21
+#define ARCH_WINDOW \
+    ((struct window){ ARCH_WINDOW_BITS, ARCH_BLOCK_BITS, (1ull << ARCH_WINDOW_BITS) - 1 })
 
 void arch_putchar(char c);
 noreturn void arch_power_off(void);
@@ -21,6 +23,12 @@ noreturn void arch_start_at(uint64_t address, uint64_t hart, uint64_t devicetree
 
 /* Returns on the core that the kernel wants to boot on; elsewhere starts that one instead. */
 void arch_choose_core(uint64_t hart, uint64_t devicetree);
+
+/* Around writes with caches off: RISC-V has no such state. */
+static inline void arch_forget_cached(struct range memory)
+{
+    (void)memory;
+}
 
 /* Switch translation on and jump to the kernel with what it is to be told. */
 noreturn void arch_enter_kernel(const struct handover *to);

@@ -3,4 +3,5 @@
 /* The labels of RISC-V 64 are part of the one table. */
 #pragma once
 
+#include <sel4/config.h>
 #include <abi/invocations.h>

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * What init needs of an architecture: its object types, its mapping operations, its registers.
+ * Every architecture offers these names.
+ */
+#include "init/explain.h"
+#include "sdk/spec.h"
+#include <sel4/sel4.h>
+
+/* Type numbers for Untyped_Retype. */
+static inline seL4_Word arch_frame_type(unsigned size_bits)
+{
+    return size_bits == seL4_PageBits ? seL4_ARM_SmallPageObject : seL4_ARM_LargePageObject;
+}
+
+static inline seL4_Word arch_table_type(void)
+{
+    return seL4_ARM_PageTableObject;
+}
+
+static inline seL4_Word arch_vspace_type(void)
+{
+    return seL4_ARM_VSpaceObject;
+}
+
+/* As what DebugCapIdentify reports an address space, and the secure monitor. */
+#define ARCH_TAG_VSPACE TAG_vspace
+#define ARCH_TAG_SMC    TAG_smc
+
+static inline seL4_Error arch_make_asid_pool(seL4_CPtr untyped, seL4_CPtr root, seL4_Word slot,
+                                             seL4_Uint8 depth)
+{
+    return seL4_ARM_ASIDControl_MakePool(seL4_CapASIDControl, untyped, root, slot, depth);
+}
+
+static inline seL4_Error arch_assign_asid(seL4_CPtr pool, seL4_CPtr vspace)
+{
+    return seL4_ARM_ASIDPool_Assign(pool, vspace);
+}
+
+static inline seL4_Error arch_map_table(seL4_CPtr table, seL4_CPtr vspace, seL4_Word vaddr)
+{
+    return seL4_ARM_PageTable_Map(table, vspace, vaddr, seL4_ARM_Default_VMAttributes);
+}
+
+/* attributes: SPEC_EXECUTE_NEVER; SPEC_UNCACHED makes it device memory, strictly ordered. */
+static inline seL4_Error arch_map_frame(seL4_CPtr frame, seL4_CPtr vspace, seL4_Word vaddr,
+                                        seL4_CapRights_t rights, uint32_t attributes)
+{
+    const seL4_Word cacheable = attributes & SPEC_UNCACHED ? 0 : seL4_ARM_PageCacheable;
+    const seL4_Word never = attributes & SPEC_EXECUTE_NEVER ? seL4_ARM_ExecuteNever : 0;
+    return seL4_ARM_Page_Map(frame, vspace, vaddr, rights,
+                             (seL4_ARM_VMAttributes)(cacheable | never));
+}
+
+static inline seL4_Error arch_get_irq(seL4_Word number, seL4_Word trigger, seL4_CPtr root,
+                                      seL4_Word slot, seL4_Uint8 depth)
+{
+    return seL4_IRQControl_GetTrigger(seL4_CapIRQControl, number, trigger, root, slot, depth);
+}
+
+/* --- threads (threads.c of the architecture) -------------------------------------------------- */
+
+/* Where a stopped thread starts. All other registers keep their values, 0 in a new thread. */
+seL4_Error arch_set_start(seL4_CPtr tcb, seL4_Word pc, seL4_Word sp);
+
+/* A word in a stopped thread that nothing depends on: to recognise the thread by. */
+seL4_Error arch_set_mark(seL4_CPtr tcb, seL4_Word mark);
+seL4_Error arch_get_mark(seL4_CPtr tcb, seL4_Word *mark);
+
+/* Start `tcb` in init's own address space, to wait once on the endpoint `source`. */
+seL4_Error arch_witness_start(seL4_CPtr tcb, seL4_CPtr source);
+
+/* Stop it and tell what it received: badge and message info, or unchanged values if nothing. */
+seL4_Error arch_witness_stop(seL4_CPtr tcb, seL4_Word *badge, seL4_MessageInfo_t *info);
+
+/* Decode the fault message in the message registers. Fills all but `pd`. */
+void arch_read_fault(seL4_MessageInfo_t info, struct fault *fault);
+
+/* Append "  registers ..." lines of a stopped thread, and complete pc, sp and caller from them. */
+void arch_read_registers(seL4_CPtr tcb, struct fault *fault, struct text *lines);

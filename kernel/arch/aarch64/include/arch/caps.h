@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * AArch64 capabilities: layout, and what they say about themselves (see cap.c, delete.c, untyped.c).
+ *
+ * Frames and page tables remember where they are: `asid` of the address space and `vaddr`, the
+ * first address. asid 0 is never handed out and means: not mapped, or for a VSpace: not assigned.
+ */
+
+#include "cap.h"
+#include "error.h"
+#include "node.h"
+
+/*                       word  high low */
+#define FRAME_CAP(F, T)         \
+    F(T, type_,           0, 63, 59)  \
+    F(T, level,           0, 58, 57)    /* of its entry: 0 4 KiB, 1 2 MiB, 2 1 GiB */ \
+    F(T, rights,          0, 56, 55)    /* read, write, as in the rights word */ \
+    F(T, device,          0, 54, 54)  \
+    F(T, address_,        0, 47, 0)   \
+    F(T, asid,            1, 63, 48)  \
+    F(T, vaddr,           1, 47, 0)
+#define PAGE_TABLE_CAP(F, T)    \
+    F(T, type_,           0, 63, 59)  \
+    F(T, address_,        0, 47, 0)   \
+    F(T, asid,            1, 63, 48)  \
+    F(T, vaddr,           1, 47, 0)
+#define VSPACE_CAP(F, T)        \
+    F(T, type_,           0, 63, 59)  \
+    F(T, address_,        0, 47, 0)   \
+    F(T, asid,            1, 63, 48)
+#define ASID_POOL_CAP(F, T)     \
+    F(T, type_,           0, 63, 59)  \
+    F(T, address_,        0, 47, 0)   \
+    F(T, base,            1, 63, 0)    /* first ASID */
+#define SMC_CAP(F, T)           \
+    F(T, type_,           0, 63, 59)  \
+    F(T, badge,           1, 63, 0)    /* the only function allowed; 0: all */
+/* Word 1 as a whole is the badge of its family, and never 0. */
+#define SGI_SIGNAL_CAP(F, T)    \
+    F(T, type_,           0, 63, 59)  \
+    F(T, one,             1, 63, 63)  \
+    F(T, irq,             1, 35, 32)  \
+    F(T, target,          1, 31, 0)
+CAP_LAYOUT(frame_cap, FRAME_CAP);
+CAP_LAYOUT(page_table_cap, PAGE_TABLE_CAP);
+CAP_LAYOUT(vspace_cap, VSPACE_CAP);
+CAP_LAYOUT(asid_pool_cap, ASID_POOL_CAP);
+CAP_LAYOUT(smc_cap, SMC_CAP);
+CAP_LAYOUT(sgi_signal_cap, SGI_SIGNAL_CAP);
+
+#define ARCH_OBJECT_ENUM_(n, name) OBJECT_##name = n,
+enum arch_object_type { ARCH_OBJECT_TYPES(ARCH_OBJECT_ENUM_) };
+
+static inline bool frame_cap_is_mapped(struct cap c) { return frame_cap_asid(c) != 0; }
+static inline bool page_table_cap_is_mapped(struct cap c) { return page_table_cap_asid(c) != 0; }
+
+/* Rights that remain under a rights mask. What cannot be read cannot be written. */
+static inline word_t frame_rights_masked(word_t rights, word_t by)
+{
+    word_t both = rights & by;
+    return (both & RIGHT_RECEIVE) != 0 ? both : 0;
+}
+
+/* --- caps.c: the rows of cap.c's tables. */
+word_t arch_cap_size_bits(struct cap c);
+bool arch_cap_same_region(struct cap a, struct cap b);
+bool arch_cap_same_object(struct cap a, struct cap b);
+/* Capabilities beside handlers that IRQControl makes; with a badge in word 1; that start a family
+ * of their own when made from `source` (derive.c). */
+static inline bool arch_cap_is_of_irq_control(struct cap c) { return cap_is(c, CAP_sgi_signal); }
+static inline bool arch_cap_is_badged(struct cap c)
+{
+    return cap_is(c, CAP_smc) || cap_is(c, CAP_sgi_signal);
+}
+static inline bool arch_cap_starts_family(struct cap c, struct cap source)
+{
+    return cap_is(c, CAP_smc) ? smc_cap_badge(c) != smc_cap_badge(source)
+                              : cap_is(c, CAP_sgi_signal) && cap_is(source, CAP_irq_control);
+}
+struct cap arch_cap_mask_rights(struct cap c, word_t rights);
+struct cap arch_cap_update_data(struct cap c, word_t data, bool preserve);
+/* A copy of a frame capability is not mapped; a page table's exists only when mapped, a VSpace's
+ * only when it has an ASID. */
+struct cap arch_cap_derive(struct cap c);
+/* Undo what the capability did to the machine; `final`: it was the last to its object. */
+void arch_cap_delete(struct cap c, bool final);
+
+word_t arch_object_bits(word_t type, word_t size_bits);
+bool arch_object_is_frame(word_t type);
+struct cap arch_object_create(word_t type, word_t address, bool device);
+
+/* --- invocations. `self` is the slot of the invoked capability. */
+enum err arch_invoke(struct slot *self, const struct message *m);
+enum err arch_irq_control_invoke(struct slot *self, const struct message *m);

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * What an exception means (DDI 0487, D13.2.37), the registers being saved.
+ *
+ *  1. Interrupts are never taken in the kernel: PSTATE masks them. So an exception from the
+ *     kernel's own level is a bug of the kernel, and the end.
+ *  2. Registers that describe the exception (ESR, FAR) are read before anything else happens.
+ */
+
+#include "debug.h"
+#include "fault.h"
+#include "invocation.h"
+#include <arch/fpu.h>
+#include <arch/machine.h>
+#include <arch/thread.h>
+#include <arch/trap.h>
+
+void trap_synchronous(void);
+void trap_interrupt(void);
+void trap_system_error(void);
+_Noreturn void trap_of_kernel(word_t vector);
+
+#define SVC_BYTES   4
+#define ESR_BITS    32
+
+void trap_init(void)
+{
+    trap_init_user();
+    if (KEEL_DEBUG)
+        hw_debug_init();
+    machine_write_vbar(trap_vector_addr(&trap_vectors));
+    machine_isb();
+}
+
+_Noreturn void trap_of_kernel(word_t vector)
+{
+    if (node.arch.dying != 0)
+        machine_halt();
+    node.arch.dying = 1;
+    if (KEEL_DEBUG)
+        debug_print("KERNEL: exception, vector %lu, syndrome 0x%lx at 0x%lx, address 0x%lx\n",
+                    vector, machine_read_esr(), machine_read_elr(), machine_read_far());
+    kernel_fatal("the kernel itself caused an exception");
+}
+
+static void system_call(void)
+{
+    struct tcb *t = current_thread();
+    t->context.reg[REGISTER_PC] -= SVC_BYTES;
+    entry_syscall(t->context.reg[REGISTER_X7]);
+}
+
+static void exception(word_t esr)
+{
+    switch (esr_class(esr)) {
+    case EC_SVC:
+    case EC_HVC:
+        system_call();
+        return;
+    case EC_INSTRUCTION_ABORT:
+        entry_fault_vm(trap_fault_address(current_thread()->context.reg[REGISTER_PC]), esr, true);
+        return;
+    case EC_DATA_ABORT:
+        entry_fault_vm(trap_fault_address(machine_read_far()), esr, false);
+        return;
+    case EC_FPU:
+        if (fpu_first_use())
+            return;
+        break;
+    case EC_BREAKPOINT:
+    case EC_SINGLE_STEP:
+    case EC_WATCHPOINT:
+    case EC_BRK:
+        if (KEEL_DEBUG) {
+            hw_debug_exception(esr);
+            return;
+        }
+        break;
+    default:
+        break;
+    }
+    trap_other(esr);
+}
+
+/* From entry.S; on return the kernel leaves to node.current. */
+void trap_synchronous(void)
+{
+    exception(machine_read_esr() & mask(ESR_BITS));
+}
+
+void trap_interrupt(void)
+{
+    entry_interrupt();
+}
+
+/* An access of the program has failed after it was done, by the device or the bus. */
+void trap_system_error(void)
+{
+    trap_other(machine_read_esr() & mask(ESR_BITS));
+}

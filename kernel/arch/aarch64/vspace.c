@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * Address spaces: a tree of translation tables whose root has an ASID (asid.c).
+ *
+ *  1. The machine translates for user code by a live root or by no_root, which is empty. Whatever
+ *     ends the life of an address space calls vspace_switch for the current thread before anything
+ *     else.
+ *  2. In a live tree every entry points to a table whose capability still exists: deleting or
+ *     unmapping a table clears the entry that points to it. (In a dead tree entries may be stale:
+ *     a root never gets an ASID twice, its other tables are cleared before they can be mapped.)
+ *  3. An entry that was valid changes only by becoming invalid first; then the TLB forgets, before
+ *     anything else is written there (DDI 0487, D5.10.1, break-before-make). An entry that was
+ *     invalid is not in the TLB: a barrier is enough.
+ *  4. Nobody's translations survive in the TLB beyond the life of the address space, so that a
+ *     switch needs no maintenance.
+ */
+
+#include <arch/vspace.h>
+
+struct root_table no_root __attribute__((aligned(1 << VSPACE_BITS)));
+
+bool vspace_cap_is_root(struct cap c)
+{
+    return cap_is(c, CAP_vspace) && vspace_cap_asid(c) != 0 &&
+           asid_root(vspace_cap_asid(c)) == cap_object(c);
+}
+
+void vspace_switch(const struct tcb *t)
+{
+    struct cap c = t->slot[TCB_VSPACE].cap;
+    if (vspace_cap_is_root(c))
+        space_use(vspace_cap_asid(c), cap_object(c));
+    else
+        space_use_none();
+}
+
+struct walk vspace_walk(word_t root, word_t vaddr)
+{
+    struct walk w = {root, PAGE_LEVEL_ROOT};
+    for (;;) {                                                      /* at most 4 turns */
+        LOOP(PAGE_LEVEL_ROOT + 1, w.level);
+        w.entry = pte_addr(&root_table_at(w.entry)->entry[level_index(vaddr, w.level)]);
+        struct pte e = *pte_at(w.entry);
+        if (!pte_is_table(e, w.level))
+            return w;
+        w.entry = window_address(pte_physical(e));
+        w.level--;
+    }
+}
+
+enum err vspace_check_argument(struct cap c)
+{
+    if (!cap_is(c, CAP_vspace))
+        return fail_capability(1, "the argument is not a VSpace", 0);
+    if (vspace_cap_asid(c) == 0)
+        return fail_capability(1, "the VSpace has no ASID: assign it to an ASID pool first", 0);
+    return ERR_OK;
+}
+
+enum err vspace_check_live(struct cap c)
+{
+    word_t root = asid_root(vspace_cap_asid(c));
+    if (root == 0) {
+        node.lookup.type = LOOKUP_InvalidRoot;
+        return fail_lookup(false, &node.lookup, "the ASID pool of the VSpace was deleted");
+    }
+    if (root != cap_object(c))
+        return fail_capability(1, "another VSpace has got this one's ASID", 0);
+    return ERR_OK;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * For boot_main.c, in the place of RISC-V's instructions: headers name these, nobody calls them.
+ */
+
+#include "types.h"
+
+ticks_t machine_read_time(void);

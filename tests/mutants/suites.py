@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 the Keel authors
+"""A copy of the tree with a fault in it, and the tests that may notice.
+
+Limits are seconds of the processor, so that a verdict does not depend on what else the machine does.
+"""
+import collections, contextlib, fcntl, glob, hashlib, itertools, json, os, re, select, shlex, shutil, signal
+import subprocess, time
+
+# `target` is built with `settings`, then `command` runs: `limit` seconds in all, `silence` between two lines.
+# Being late is a failure, or else says nothing.
+Suite = collections.namedtuple("Suite", "name target settings command limit silence late_fails")
+
+HOST_LIMIT, IMAGE_LIMIT, SCRIPT_LIMIT = 8, 60, 120
+IMAGE_SILENCE = 4                       # without a fault no test needs 1
+SAME, SURVIVED, KILLED, UNFIT = "SAME CODE", "SURVIVED", "killed", "UNFIT"
+
+
+def processor_seconds(pid):
+    try:
+        fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class Run:
+    """A suite that runs, and what it said so far."""
+
+    def __init__(self, suite, where):
+        self.suite, self.failed, self.ended, self.late = suite, set(), False, False
+        self.child = subprocess.Popen(suite.command, cwd=where, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                      stderr=subprocess.STDOUT, start_new_session=True)
+
+    def is_late(self, last_line, begun):
+        used = processor_seconds(self.child.pid)
+        return used > self.suite.limit or used - last_line > self.suite.silence or time.monotonic() - begun > SCRIPT_LIMIT
+
+    def pieces(self):
+        begun, last_line = time.monotonic(), 0
+        while not self.late:
+            if select.select([self.child.stdout], [], [], 0.2)[0]:
+                piece = os.read(self.child.stdout.fileno(), 65536)
+                if not piece:
+                    return
+                last_line = processor_seconds(self.child.pid)
+                yield piece.decode(errors="replace")
+            self.late = self.is_late(last_line, begun)
+
+    def failing(self, known):
+        """The tests that fail. If `known` is given, the first one that is not in it is enough."""
+        rest = ""
+        for piece in self.pieces():
+            *lines, rest = (rest + piece).split("\n")
+            for line in lines:
+                if found := re.match(r"\s*not ok ([^:]+)", line, re.I):
+                    self.failed.add(found[1].strip())
+                self.ended = self.ended or line.startswith("KEEL-TEST-END")
+            if self.ended or known is not None and self.failed - known:
+                break
+        stopped = self.late or self.ended or known is not None and self.failed - known
+        if stopped:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.child.pid, signal.SIGKILL)
+        status = self.child.wait()
+        self.child.stdout.close()
+        if self.late and self.suite.late_fails or not stopped and not self.failed and \
+                (status or self.suite.target.endswith(".img")):
+            self.failed.add("it does not come to its end")
+        return self.failed
+
+
+class Copy:
+    """A copy of the tree to plant faults in, with everything built in it before; nobody else uses it meanwhile."""
+
+    def __init__(self, root):
+        self.origin, copies = root, f"{root}/build/mutants"
+        os.makedirs(copies, exist_ok=True)
+        for number in itertools.count():
+            self.lock = open(f"{copies}/{number}.lock", "w")
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+        self.root, self.killers = f"{copies}/{number}", f"{copies}/{number}.killers"
+        self.known, self.variables, self.right, self.killer = {}, {}, {}, {}
+        if not os.path.isdir(self.root):
+            os.makedirs(self.root)
+            for built in self.built():
+                if os.path.isdir(f"{root}/{built}"):
+                    shutil.copytree(f"{root}/{built}", f"{self.root}/{built}", symlinks=True)
+            self.refresh(shutil.copy2)      # as old as they are: what is built stays so
+        self.refresh(shutil.copyfile)
+        with contextlib.suppress(OSError, ValueError):
+            self.killer = json.load(open(self.killers))
+
+    def built(self):
+        return ["build/host", "build/host-sanitize"] + [
+            d for kind in ("debug", "release", "benchmark", "*-hostile-*") for d in glob.glob(f"build/*/{kind}", root_dir=self.origin)]
+
+    def refresh(self, copy):
+        listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=self.origin, capture_output=True, text=True)
+        files = listed.stdout.split("\n") if listed.returncode == 0 else [
+            os.path.relpath(os.path.join(d, f), self.origin) for d, below, names in os.walk(self.origin) for f in names
+            if not os.path.relpath(d, self.origin).startswith("build")]
+        for file in filter(None, files):
+            here, there = f"{self.origin}/{file}", f"{self.root}/{file}"
+            if not os.path.isfile(here):
+                with contextlib.suppress(FileNotFoundError):
+                    os.remove(there)
+            elif not os.path.exists(there) or open(here, "rb").read() != open(there, "rb").read():
+                os.makedirs(os.path.dirname(there), exist_ok=True)
+                copy(here, there)
+                shutil.copymode(here, there)
+
+    def make(self, suite, jobs=1):
+        command = ["make", "-s", f"-j{jobs}", suite.target] + [f"{k}={v}" for k, v in suite.settings.items()]
+        done = subprocess.run(command, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        return None if done.returncode == 0 else shlex.join(command) + "\n" + done.stdout
+
+    def variable(self, name, **settings):
+        key = name, tuple(settings.items())
+        if key not in self.variables:
+            command = ["make", "-s", f"print-{name}"] + [f"{k}={v}" for k, v in settings.items()]
+            self.variables[key] = subprocess.run(command, cwd=self.root, check=True, capture_output=True,
+                                                 text=True).stdout.split()
+        return self.variables[key]
+
+    def host_suites(self, parts, file):
+        """The unit tests of these parts that the file is linked into; all of them for a header."""
+        for part in parts:
+            name = "whole_KERNEL" if part == "kernel" else f"{part}_unit_KERNEL"
+            linked = [re.sub(r"^.*?(kernel/)+", "kernel/", o)[:-len(".o")] for o in self.variable(name, SANITIZE=1)]
+            if not file.endswith(".h") and os.path.splitext(file)[0] not in linked:
+                continue
+            for program in self.variable("unit_TESTS", SANITIZE=1):
+                if f"/tests/unit/{part}/" in program:
+                    yield Suite(f"{part}/{os.path.basename(program)}", program, {"SANITIZE": 1}, [program],
+                                HOST_LIMIT, HOST_LIMIT, False)
+
+    def image_suite(self, config, more=(), **settings):
+        image = self.variable("B", CONFIG=config, **settings)[0] + "/tests/kernel.img"
+        command = self.variable("QEMU") + self.variable("QEMU_EXACT") + [*more, "-kernel", image]
+        return Suite("-".join(["kernel", config, *settings.values()]), image, {"CONFIG": config, **settings}, command,
+                     IMAGE_LIMIT, IMAGE_SILENCE, True)
+
+    def script_suite(self, *cases):
+        return Suite(cases[0], "images", {"CONFIG": "debug"}, ["tests/run", *cases], SCRIPT_LIMIT, SCRIPT_LIMIT, True)
+
+    def suites(self, file):
+        """Those that can notice a fault in the file, the fastest first."""
+        yield from self.host_suites(["sched", "boot"], file)
+        yield self.image_suite("debug")
+        yield from self.host_suites(["delete", "kernel"], file)
+        yield self.image_suite("release")
+        yield self.image_suite("benchmark")
+        yield self.image_suite("debug", ["-m", "320M"], HOSTILE="preempt")
+        yield self.script_suite("system/tour-debug")
+        if re.search(r"boot|device_tree|memory_nodes|range|start|timer", file):
+            yield self.script_suite("boot/machines", "boot/loader")
+
+    def known_failures(self, suite):
+        """What fails without any fault; None if it does not even build."""
+        if suite.name not in self.known:
+            error = self.make(suite, jobs=2)
+            self.known[suite.name] = None if error else Run(suite, self.root).failing(None)
+            self.right[suite.name] = self.built_bytes(suite)
+            if error or self.known[suite.name]:
+                print(f"  {suite.name} without any fault: {error or 'fails ' + ', '.join(sorted(self.known[suite.name]))}",
+                      flush=True)
+        return self.known[suite.name]
+
+    def built_bytes(self, suite):
+        if suite.target.endswith(".img") and os.path.exists(f"{self.root}/{suite.target}"):
+            return hashlib.sha256(open(f"{self.root}/{suite.target}", "rb").read()).digest()
+        return None
+
+    @contextlib.contextmanager
+    def planted(self, mutant):
+        path = f"{self.root}/{mutant.file}"
+        right = open(path).read()
+        try:
+            open(path, "w").write(mutant.text)
+            yield
+        finally:
+            open(path, "w").write(right)
+
+    def ordered(self, mutant):
+        """The suite that noticed last time goes first; else those that notice most in this file."""
+        suites = list(self.suites(mutant.file))
+        return sorted(suites, key=lambda s: s.name != self.killer.get(mutant.name))
+
+    def fate(self, mutant):
+        """(verdict, by what)"""
+        images = set()
+        for suite in self.ordered(mutant):
+            known = self.known_failures(suite)
+            if known is None:
+                return UNFIT, f"{suite.name} cannot be built without it either"
+            if not suite.late_fails and known:
+                continue
+            with self.planted(mutant):
+                if error := self.make(suite):
+                    return UNFIT, error
+                bytes_now = self.built_bytes(suite)
+                if bytes_now is not None:
+                    images.add(bytes_now == self.right[suite.name])
+                    if bytes_now == self.right[suite.name]:
+                        continue
+                if found := Run(suite, self.root).failing(known) - known:
+                    self.killer[mutant.name] = suite.name
+                    json.dump(self.killer, open(self.killers, "w"))
+                    return KILLED, f"{suite.name}: {sorted(found)[0]}"
+        return SURVIVED if False in images else SAME, None
