@@ -27,8 +27,8 @@
  * So these proofs are made in configurations without a console; in debug the type is proved, which
  * in turn needs the debug kernel.
  *
- * Not provable: reply objects, scheduling contexts, interrupt handlers and the secure monitor beyond
- * their type, for they have no use without consequences.
+ * Not provable: reply objects, scheduling contexts, interrupt handlers and the secure monitor
+ * beyond their type, for they have no use without consequences.
  */
 #include "init/tags.h"
 #include "init/probe.h"

@@ -31,4 +31,4 @@
 #define BOARD_RTC_IRQ           34
 
 #define BOARD_TIMER_HZ          62500000            /* of the generic timer */
-#define BOARD_TIMER_IRQ         30                  /* of the physical timer, which programs may use */
+#define BOARD_TIMER_IRQ         30                  /* of the physical timer, for programs */

@@ -10,7 +10,7 @@
 
 /* RAM that the kernel may give away. */
 #define BOARD_RAM_BASE          0x40000000
-#define BOARD_KERNEL_BASE       0x40000000          /* physical address of the kernel's first segment */
+#define BOARD_KERNEL_BASE       0x40000000          /* physical address of the kernel's start */
 
 /* Devices that the kernel keeps: absent from device untypeds. X(start, end). */
 #define BOARD_KERNEL_DEVICES(X)                                 \

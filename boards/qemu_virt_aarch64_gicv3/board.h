@@ -11,7 +11,7 @@
 
 /* RAM that the kernel may give away. */
 #define BOARD_RAM_BASE          0x60000000
-#define BOARD_KERNEL_BASE       0x60000000          /* physical address of the kernel's first segment */
+#define BOARD_KERNEL_BASE       0x60000000          /* physical address of the kernel's start */
 
 /* Devices that the kernel keeps: absent from device untypeds. X(start, end). */
 #define BOARD_KERNEL_DEVICES(X)                                 \

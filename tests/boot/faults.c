@@ -2,6 +2,7 @@
 /* Copyright (c) 2026 the Keel authors */
 /* One way to fail for each name that a domain has in faults.system. */
 #include <microkit.h>
+#include "failing.h"
 
 static volatile seL4_Word sink;
 static void (*volatile nowhere)(void);
@@ -52,7 +53,7 @@ void init(void)
     if (named("wild_read"))
         reads(0x123456788);
     if (named("kernel_read"))
-        reads(0xffffffff80200000);
+        reads(KERNEL_ADDRESS);
     if (named("deep_call"))
         dives(1000);
     if (named("empty_slot"))
@@ -62,15 +63,15 @@ void init(void)
     if (named("reply_wait"))
         waits(4);
     if (named("foreign_call"))
-        __asm__ volatile("li a7, 93\n\tecall" : : : "a7", "a0");
+        FOREIGN_CALL;
     if (named("illegal"))
-        __asm__ volatile(".word 0xffffffff");
+        ILLEGAL;
     if (named("privileged"))
-        __asm__ volatile("csrr t0, sstatus" : : : "t0");
+        PRIVILEGED;
     if (named("breakpoint"))
-        __asm__ volatile("ebreak");
+        BREAKPOINT;
     if (named("no_fpu"))
-        __asm__ volatile("fadd.d ft0, ft0, ft0");
+        FLOATING_POINT;
     if (named("stranger"))
         microkit_pd_stop(3);
     if (named("survivor"))

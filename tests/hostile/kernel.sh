@@ -19,7 +19,7 @@ run() {
     ?*)    settings+=(SEED="$more") ;;
     esac
     hostile_image "$LOG/$1.img" "$1" "${settings[@]}"
-    emulate 200 "$LOG/$1.log" "$LOG/$1.img" &
+    emulate 400 "$LOG/$1.log" "$LOG/$1.img" &
 }
 
 names=("$@")

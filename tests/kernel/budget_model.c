@@ -13,6 +13,7 @@
  * is closer than NEAR (whether two refills touch, whether the work ends before the budget) could
  * fall either way; the sequence then ends. How many steps were compared is checked, too.
  */
+#include "internal.h"
 #include "operations.h"
 
 #define US        TICKS_PER_US
@@ -20,7 +21,7 @@
 #define PRECISION (ARCH_TIMER_EARLY_US * US)
 #define LATE      (US / 5)      /* from there to the kernel's time stamp */
 #define SWITCH    (US + US / 3) /* of a piece of work, spent in the kernel at its begin and end */
-#define GAP       (14 * US)     /* less is not seen as an interruption */
+#define GAP       (8 * US)      /* less is not seen as an interruption */
 #define TOLERANCE (3 * US)
 #define NEAR      (6 * US)
 #define STEPS     12
@@ -35,6 +36,7 @@ struct refill {
 static struct refill list[64];
 static word n_refills, max_refills, period;
 static bool sporadic, unsure;
+static word wakes;              /* of the watchdog, when the order was given */
 
 /* a >= b, where the two were not made from each other. */
 static bool at_least(word a, word b)
@@ -229,10 +231,15 @@ static void follow_end(word from)
 {
     SYS(.number = seL4_SysWait, .cap = finished);
     const word at = now(), used = end - from + LATE;
+    if (guard_wakes != wakes)
+        disturbed = true;                       /* perhaps at the end of the budget, and ended it */
     if (unsure || disturbed)
         return;
     compare_stops();
-    if (!at_least(list[0].amount, used + MIN)) {
+    const bool enough = at_least(list[0].amount, used + MIN);
+    if (unsure)
+        return;
+    if (!enough) {
         charge(used);                           /* its system call waits for the next refill */
         from = list[0].time;
         if (!sporadic)
@@ -267,6 +274,7 @@ static bool step(void)
     work = some(10, 700) * US;
     disturbed = false;
     unsure = false;
+    wakes = guard_wakes;
     word from = now();
     signal(go);
     bring_up_to_date(from);

@@ -18,6 +18,7 @@
 struct arch_point test_end;
 volatile bool guard_on;
 volatile word guard_count;
+volatile word guard_wakes;
 word guard_fault[6];
 
 static char stacks[2][STACK] __attribute__((aligned(4096)));
@@ -66,6 +67,7 @@ static _Noreturn void watchdog_main(void)
     word seen = 0, since = 0;
     for (;;) {
         SYS(.number = seL4_SysYield);
+        guard_wakes = guard_wakes + 1;
         if (!guard_on || seen != guard_count) {
             seen = guard_count;
             since = now();

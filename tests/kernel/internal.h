@@ -36,5 +36,6 @@ enum { TEST_OK, TEST_FAILED, TEST_HANGS, TEST_FAULTS };
 extern struct arch_point test_end;
 extern volatile bool guard_on;      /* a test is running */
 extern volatile word guard_count;   /* tests begun */
+extern volatile word guard_wakes;   /* how often the watchdog has interrupted whoever ran */
 extern word guard_fault[6];         /* label and words of the fault that ended the test */
 void guard_restore_root(void);      /* root task's own priority, time, domain, bindings */

@@ -5,7 +5,8 @@
  *
  *  1. node.fpu_owner is the thread whose registers the FPU holds; every other thread's are in its
  *     TCB.
- *  2. While user code runs, the FPU is on (CPACR_EL1.FPEN or CPTR_EL2.TFP) exactly if the current thread owns it.
+ *  2. While user code runs, the FPU is on (CPACR_EL1.FPEN, CPTR_EL2.TFP) exactly if the
+ *     current thread owns it.
  *  3. An owner never has the flag "FPU disabled".
  *
  * A thread starts as a stranger to the FPU: its first instruction for it traps, is repeated, and

@@ -175,12 +175,17 @@ static enum err maintain(struct cap frame, enum cache_operation operation, const
     return maintenance_run(operation, cap_object(frame), m->word[0], m->word[1]);
 }
 
+static enum err get_address(struct cap frame)
+{
+    return result_word(window_physical(cap_object(frame)).raw);
+}
+
 enum err frame_invoke(struct slot *self, const struct message *m)
 {
     switch (m->label) {
     case ARMPageMap:                  return map(self, m);
     case ARMPageUnmap:                return unmap(self);
-    case ARMPageGetAddress:           return result_word(window_physical(cap_object(self->cap)).raw);
+    case ARMPageGetAddress:           return get_address(self->cap);
     case ARMPageClean_Data:           return maintain(self->cap, CACHE_CLEAN, m);
     case ARMPageInvalidate_Data:      return maintain(self->cap, CACHE_INVALIDATE, m);
     case ARMPageCleanInvalidate_Data: return maintain(self->cap, CACHE_CLEAN_INVALIDATE, m);

@@ -3,9 +3,9 @@
 /*
  * The GIC, architecture version 2 (Arm IHI 0048B): distributor and CPU interface.
  *
- *  1. An interrupt is ended (EOIR: priority drop and deactivation) as soon as it has been taken, and
- *     is off from then on until the user acknowledges it. Between two calls of this file none is
- *     active. The kernel's own interrupts stay on.
+ *  1. An interrupt is ended (EOIR: priority drop and deactivation) as soon as it has been taken,
+ *     and is off from then on until the user acknowledges it. Between two calls of this file none
+ *     is active. The kernel's own interrupts stay on.
  *  2. Everything is in group 0 of a machine with one security state. Where there are two, this is
  *     the non-secure one, the group registers read as zero, and the same bits are group 1's.
  */

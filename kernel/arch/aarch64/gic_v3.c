@@ -110,7 +110,7 @@ static void init_interface(void)
 void irqchip_init(void)
 {
     machine_device_write32(distributor(GICD_CTLR), 0);
-    wait_until_clear(distributor(GICD_CTLR), GICD_CTLR_BUSY, "the GIC's distributor does not answer");
+    wait_until_clear(distributor(GICD_CTLR), GICD_CTLR_BUSY, "the GIC's distributor hangs");
     machine_device_write32(distributor(GICD_CTLR), GICD_CTLR_AFFINITY);
     const word_t waker = machine_device_read32(redistributor(GICR_WAKER));
     machine_device_write32(redistributor(GICR_WAKER), waker & ~WAKER_SLEEP);
@@ -121,7 +121,7 @@ void irqchip_init(void)
     fill(GIC_IGROUPR, 1, 0, ~0U);
     fill(GIC_IPRIORITYR, 8, 0, PRIORITY);
     fill(GIC_ICFGR, 2, IRQ_FIRST_SHARED, 0);
-    wait_until_clear(distributor(GICD_CTLR), GICD_CTLR_BUSY, "the GIC's distributor does not answer");
+    wait_until_clear(distributor(GICD_CTLR), GICD_CTLR_BUSY, "the GIC's distributor hangs");
     route_shared();
     machine_device_write32(distributor(GICD_CTLR), GICD_CTLR_AFFINITY | GICD_CTLR_GROUP1);
     init_interface();

@@ -25,5 +25,5 @@ void console_decimal(seL4_Word value);
 /* Print a number with one decimal: tenths = 124 prints 12.4. */
 void console_tenths(seL4_Word tenths);
 
-/* Instructions this core has executed (emulator with -icount); on hardware cycles or nanoseconds. */
+/* Instructions this core has executed (emulator with -icount); hardware: cycles or nanoseconds. */
 seL4_Word console_cycles(void);

@@ -19,7 +19,8 @@ void prepare_level(void)
     }
     if (KERNEL_EL == 2 && entered_at != 2) {
         complain("the kernel runs at EL2, and the image was entered at EL1. Give the machine "
-                 "virtualisation (QEMU: -machine virt,virtualization=on), or use a kernel for EL1.");
+                 "virtualisation (QEMU: -machine virt,virtualization=on), or use a kernel for "
+                 "EL1.");
         stop();
     }
     WRITE_REGISTER(tpidr_el1, 0);   /* logical number of the core */

@@ -3,11 +3,11 @@
 /*
  * The machine's EL1 state: whose it is.
  *
- *  1. node.arch.el.vcpu is the VCPU whose EL1 registers the machine holds, or 0. If vcpu_active, its
- *     thread is the current thread, guest code runs under HCR_GUEST, and the memory of the VCPU is
- *     out of date. Otherwise its memory is right, and the machine holds all of it but what native
- *     threads need otherwise: SCTLR, CPACR, CNTKCTL, the virtual timer's control.
- *  2. A VCPU that does not run has its timer off, its timer interrupt masked, its GIC interface off.
+ *  1. If vcpu_active, node.arch.el.vcpu is the VCPU that runs: its thread is the current thread,
+ *     guest code runs under HCR_GUEST, and the memory of the VCPU is out of date. The memory of all
+ *     other VCPUs is right.
+ *  2. While none runs, the virtual timer is off and its interrupt masked, the GIC's virtual
+ *     interface is off, and SCTLR, CPACR, CNTKCTL are those of native threads.
  */
 
 #include "irq.h"

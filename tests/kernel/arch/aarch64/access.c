@@ -136,7 +136,7 @@ static void both_ends(void)
     EQ(register_dump[1], 0x104);
 }
 
-/* Nothing answers at the physical address: a fault of the same kind, with the processor's status. */
+/* Nothing answers at the physical address: a fault of the same kind, another status. */
 static void external_abort(void)
 {
     const word huge = make_in(device_ram_cap, ARCH_HUGE_TYPE, 0), at = A + 0x40000000;

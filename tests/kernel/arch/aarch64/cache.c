@@ -86,7 +86,7 @@ static void page_without_space(void)
         ERR(page(i, frame, 9, 9), FailedLookup, 0, seL4_InvalidRoot);
 }
 
-/* At EL1 the mapping itself is looked at: that it is this frame's, and for Invalidate its rights. */
+/* At EL1 the mapping is looked at: that it is this frame's, and for Invalidate its rights. */
 static void mapping_of_the_page(void)
 {
     const word frame = FRAME(), other = FRAME();

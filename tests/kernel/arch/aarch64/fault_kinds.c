@@ -155,7 +155,8 @@ static void repeated_with_another_number(void)
         msg[i] = 0;
     msg[7] = (word)seL4_SysSend;
     msg[8] = (word)fault_syscall;
-    START(faulted, .number = seL4_SysSend, .cap = probe_reply, .info = INFO(0, 0, 9), .mr = { badged });
+    START(faulted, .number = seL4_SysSend, .cap = probe_reply, .info = INFO(0, 0, 9),
+          .mr = { badged });
     EQ(register_dump[DUMP_DONE], 1);
     EQ(poll(n), 0x31);
 }

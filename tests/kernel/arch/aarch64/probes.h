@@ -64,7 +64,8 @@ void probe_vspace(word vspace);
 /* Makes instructions that were written at `at`, in one line of the cache, visible to fetches. */
 static inline void probe_code_written(word at)
 {
-    __asm__ volatile("dc cvau, %0\n\tdsb ish\n\tic ivau, %0\n\tdsb ish\n\tisb" : : "r"(at) : "memory");
+    __asm__ volatile("dc cvau, %0\n\tdsb ish\n\tic ivau, %0\n\tdsb ish\n\tisb"
+                     : : "r"(at) : "memory");
 }
 
 /* Instructions for code that tests write. */

@@ -2,7 +2,7 @@
 /* Copyright (c) 2026 the Keel authors */
 #pragma once
 /*
- * AArch64 capabilities: layout, and what they say about themselves (see cap.c, delete.c, untyped.c).
+ * AArch64 capabilities: layout, and what they say about themselves (cap.c, delete.c, untyped.c).
  *
  * Frames and page tables remember where they are: `asid` of the address space and `vaddr`, the
  * first address. asid 0 is never handed out and means: not mapped, or for a VSpace: not assigned.

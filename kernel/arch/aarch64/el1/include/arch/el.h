@@ -14,7 +14,7 @@
 #define WINDOW_BASE         0xffffff8000000000UL
 #define KERNEL_IMAGE_BASE   0xffffffffc0000000UL
 #define KERNEL_IMAGE_BASE_NUMBER 0xffffffffc0000000
-/* TCR_EL1 (D13.2.131): 48 bits for both halves, write-back, inner shareable, 4 KiB, 16-bit ASIDs. */
+/* TCR_EL1 (D13.2.131): 48 bits for both halves, write-back, inner shareable, 4 KiB, long ASIDs. */
 #define TCR_HALF        (16UL | 1UL << 8 | 1UL << 10 | 3UL << 12)   /* T0SZ IRGN0 ORGN0 SH0 */
 #define TCR_VALUE(range) (TCR_HALF | TCR_HALF << 16 | 2UL << 30 | (range) << 32 | 1UL << 36)
 #define PARANGE_MAX     5UL     /* 48 bits */

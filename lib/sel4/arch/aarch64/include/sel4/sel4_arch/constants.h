@@ -98,7 +98,8 @@ typedef enum {
 #endif
 
 /* The first registers of the user context again, under the names that timeout replies use. */
-#define KEEL_ROW(number, name, field) keel_context_##name = number,                                       seL4_TimeoutReply_##field = number,
+#define KEEL_ROW(number, name, field) \
+    keel_context_##name = number, seL4_TimeoutReply_##field = number,
 typedef enum {
     USER_CONTEXT(KEEL_ROW)
     seL4_TimeoutReply_FaultIP = keel_context_pc,
