@@ -20,8 +20,7 @@ static const struct refusal refusals[] = {
      "it, on a "
      "board whose kernel supports virtual machines"},
     {"virtual_machine", NULL, "E-VM-NOHYP",
-     "the kernel of this board has no support for virtual machines; remove it or choose another "
-     "board"},
+     "this version runs no virtual machines, on no board; remove it"},
     {"ioport", NULL, "E-IOPORT-ARCH",
      "I/O ports exist only on x86-64; map the device's registers with a memory region instead"},
     {"io_address_space", NULL, "E-IOMMU-OFF",

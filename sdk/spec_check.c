@@ -113,7 +113,7 @@ static const char *check_caps(const struct spec_header *s)
     for (uint32_t i = 0; i < s->caps.count; i++) {
         if (!is_object(s, c[i].cnode, SPEC_CNODE) || c[i].object >= s->objects.count)
             return "a capability names no object";
-        if (c[i].slot >= 1u << spec_objects(s)[c[i].cnode].size_bits)
+        if ((uint64_t)c[i].slot >> spec_objects(s)[c[i].cnode].size_bits != 0)
             return "a capability is outside its CNode";
         if (i && (c[i].cnode < c[i - 1].cnode ||
                   (c[i].cnode == c[i - 1].cnode && c[i].slot <= c[i - 1].slot)))

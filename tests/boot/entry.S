@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * In place of an AArch64 kernel: keeps what it was entered with in its first page, from `state`, and
- * waits. tests/boot/entry_aarch64.sh reads it through the emulator.
+ * In place of an AArch64 kernel: keeps what it was entered with in its first page, from `state`,
+ * and waits. tests/boot/entry_aarch64.sh reads it through the emulator.
  */
     .globl _start
 _start:

@@ -82,8 +82,6 @@ void cache_range(enum cache_operation operation, word_t start, word_t last)
 
 /* -------------------------------------------------------------------------------- clearing */
 
-_Static_assert(sizeof(struct zero_pair) == MIN_LINE, "zero_pair size");
-
 void zero_chunk(word_t address, word_t bytes)
 {
     for (word_t i = 0; i < bytes; i += sizeof(struct zero_pair)) {      /* 16 */

@@ -32,8 +32,8 @@ smc_instruction:
     stp     x6, x7, [x9, #48]
     ret
 
-/* From entry.S, x8: the vector. The instruction of machine_smc is undefined where there is no monitor: it returns -1 then. x8 and
- * x9 are free in that function, and nowhere does anything else come back from here. */
+/* From entry.S, x8: the vector. The instruction of machine_smc is undefined where there is no
+ * monitor: it returns -1 then. x8 to x10 are free there, and nothing else comes back from here. */
     .global kernel_exception
 kernel_exception:
     mrs     x9, ELR

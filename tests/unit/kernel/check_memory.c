@@ -11,7 +11,7 @@
  *  4. Memory of an object that has died is filled with a pattern and closed: the sanitizer reports
  *     whoever looks at it before it has been cleared.
  *
- * All of it concerns capabilities, so it is looked at only when they have changed.
+ * All of it concerns capabilities, so it is looked at only when they have changed, or all is.
  */
 
 #include "survey.h"
@@ -162,7 +162,8 @@ static bool is_descending(void)
 /* The long way also now and then when the short one would do. It leaves another order behind. */
 static void check_pieces(void)
 {
-    if (n_checks++ % SORT_EVERY == 0 || (pieces_changed && !is_descending())) {
+    if (survey.whole || n_checks++ % SORT_EVERY == 0 ||
+        (pieces_changed && !is_descending())) {
         check_sorted();
         n_pieces_before = 0;
     }
@@ -250,6 +251,10 @@ void check_memory(void)
         return;
     collect();
     check_pieces();
-    if (!invariants_have_gaps)
+    if (!invariants_have_gaps) {
         compare_with_old();
+        return;
+    }
+    started = false;
+    n_old = 0;
 }

@@ -155,7 +155,8 @@ void check_spaces(void)
     static word_t turn, known;
     if (survey.number == 1)
         turn = 0;
-    if (survey.caps_changed && (turn++ % TABLES_EVERY == 0 || survey.spaces != known)) {
+    if (survey.whole || (survey.caps_changed &&
+                         (turn++ % TABLES_EVERY == 0 || survey.spaces != known))) {
         known = survey.spaces;
         collect_places();
         for (word_t i = 0; i < N_ASID_POOLS; i++)

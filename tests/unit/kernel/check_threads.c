@@ -235,6 +235,8 @@ static void check_debug_list(word_t threads)
 /* Those in which threads are; of the others, which must be empty, another one at each exit. */
 static word_t domains_to_check(void)
 {
+    if (survey.whole)
+        return mask(N_DOMAINS);
     word_t domains = bit(survey.number % N_DOMAINS) | bit(node.current_domain % N_DOMAINS);
     FOR_EACH_OBJECT(o, CAP_tcb)
         domains |= bit(tcb_at(o->address)->domain % N_DOMAINS);
@@ -248,7 +250,8 @@ void check_threads(void)
         check_ready_queues((word_t)__builtin_ctzl(domains));
         check_release_queue((word_t)__builtin_ctzl(domains));
     }
-    check_empty_queues(survey.number);
+    for (word_t i = 0; i < (survey.whole ? N_DOMAINS * N_PRIORITIES / WORD_BITS : 1); i++)
+        check_empty_queues(survey.number + i);
     FOR_EACH_OBJECT(o, CAP_tcb) {
         check_thread(o);
         threads += o->is_zombie ? 0 : 1;

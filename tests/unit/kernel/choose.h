@@ -87,6 +87,10 @@ struct call space_operation(void);
 word_t pick_source(void);                           /* what to receive from */
 struct call talk(void);
 
+/* --- thousands.c: at the start of an episode with so many threads. */
+#define THOUSANDS_THREADS 2560
+void thousands_make(void);
+
 /* --- garden.c: what the root task does. */
 void garden_start(void);
 /* The next step of its plan. */

@@ -5,7 +5,7 @@
  * every exit (invariants.c).
  *
  *     program [--seed S] [--operations N | --episodes N | --seconds N] [--steps N] [--check N]
- *             [--trace STEP]
+ *             [--thousands] [--trace STEP]
  *
  * Everything random in an episode follows from its seed, so a seed and a step name a state.
  *     --seed S        first seed; each further episode has the next
@@ -14,10 +14,11 @@
  *     --seconds N     how long to go on; 25 if nothing else is said
  *     --steps N       length of an episode
  *     --check N       check after every Nth exit instead of after each
+ *     --thousands     episodes of thousands of threads, until enough was checked in them
  *     --trace STEP    print all operations from this step of the first episode on, and the console
  */
 
-#include "run.h"
+#include "choose.h"
 #include "debug.h"
 #include "delete.h"
 #include <arch/irqchip.h>
@@ -34,10 +35,18 @@
 
 struct run run;
 
-static struct { word_t seed, operations, episodes, steps, seconds, check, trace; } option =
-    {1, ~0UL, ~0UL, 20000, 25, 1, ~0UL};
+static struct {
+    word_t seed, operations, episodes, steps, seconds, check, trace;
+    bool thousands;
+} option = {1, ~0UL, ~0UL, 20000, 25, 1, ~0UL, false};
 #define COARSE_TICKS 5000UL
 #define ENOUGH       1000000        /* operations in which everything should have occurred */
+/* An episode of thousands: steps that are seldom checked, then those checked one by one. */
+#define SETTLING       4000
+#define SETTLING_CHECK 1000
+#define CROWDED_STEPS  1000
+#define MANY_THREADS   2000
+#define MANY_CAPS      10000
 #define NEWS_EVERY   10000000UL     /* operations between two lines about how far a long run is */
 #define PATIENCE     30             /* seconds of processor time for a few operations */
 
@@ -45,6 +54,7 @@ static jmp_buf end_of_episode;
 static word_t random_state;
 static const char *program_name;
 static word_t idle_turns;
+static word_t crowded_checks;       /* with many threads and capabilities */
 
 /* ------------------------------------------------------------------------------- random */
 
@@ -90,8 +100,9 @@ static void say_where(const char *why)
 {
     word_t from = run.step > 30 ? run.step - 30 : 0;
     printf("\nnot ok %s: seed %lu, step %lu: %s\n", program_name, run.seed, run.step, why);
-    printf("to repeat: %s --seed %lu --steps %lu --episodes 1 --check %lu --trace %lu\n",
-           program_name, run.seed, option.steps, option.check, from);
+    printf("to repeat: %s --seed %lu --steps %lu --episodes 1 --check %lu%s --trace %lu\n",
+           program_name, run.seed, option.steps, option.check,
+           option.thousands ? " --thousands" : "", from);
     fflush(stdout);
 }
 
@@ -125,6 +136,9 @@ static void check(void)
     if (why != NULL)
         fail(why);
     run.checks++;
+    if (!invariants_have_gaps && survey.n_caps >= MANY_CAPS &&
+        survey.first_of[CAP_tcb + 1] - survey.first_of[CAP_tcb] >= MANY_THREADS)
+        crowded_checks++;
 }
 
 /* ---------------------------------------------------------------------------- the machine */
@@ -143,8 +157,7 @@ _Noreturn void machine_halt(void)
 /* Nobody can run. The kernel is in the state of an exit; only time and devices move it on. */
 void machine_wait_for_interrupt(void)
 {
-    if (idle_turns % 4 == 0)
-        check();
+    check();
     word_t irq = IRQ_MIN + random_skewed(IRQ_LAST_DEVICE);
     node.arch.time += run.weather.coarse ? COARSE_TICKS : 1 + random_below(50);
     if (idle_turns++ > 60)
@@ -164,14 +177,18 @@ void machine_wait_for_interrupt(void)
 
 static void make_weather(void)
 {
-    static const word_t size[] = {0x8000, 0x20000, 0x80000, 0x280000};
-    static const word_t shared[] = {80, 256, 512, 1024};
-    static const word_t threads[] = {4, 16, 60, 300};
+    static const word_t size[] = {0x8000, 0x20000, 0x80000, 0x280000, 0x1000000};
+    static const word_t shared[] = {80, 256, 512, 1024, 0x4000};
+    static const word_t threads[] = {4, 16, 60, 300, THOUSANDS_THREADS};
     struct weather *w = &run.weather;
-    word_t x = random_below(1000), scale = x < 850 ? 0 : x < 970 ? 1 : x < 994 ? 2 : 3;
+    word_t x = random_below(1000);
+    word_t scale = x < 850 ? 0 : x < 970 ? 1 : x < 994 ? 2 : x < 998 ? 3 : 4;
+    if (option.thousands)
+        scale = 4;
     w->free = size[scale];
     w->shared = shared[scale];
     w->threads = threads[scale];
+    w->thousands = scale == 4;
     w->preempts_always = chance(40);
     w->slow = chance(20);
     w->coarse = chance(15);
@@ -197,6 +214,8 @@ static void start_episode(void)
     user_start(run.boot_end - 2);
     check();
     choose_start();
+    if (run.weather.thousands)
+        thousands_make();
 }
 
 static void move_time(void)
@@ -218,6 +237,13 @@ static void move_time(void)
         host_raise(IRQ_MIN + random_skewed(chance(70) ? 4 : IRQ_LAST_DEVICE));
 }
 
+static bool is_settling(void) { return run.weather.thousands && run.step < SETTLING; }
+
+static word_t steps(void)
+{
+    return run.weather.thousands ? word_min(option.steps, SETTLING + CROWDED_STEPS) : option.steps;
+}
+
 static void step(void)
 {
     move_time();
@@ -229,7 +255,8 @@ static void step(void)
     }
     idle_turns = 0;
     run.operations++;
-    if (run.operations % option.check == 0)
+    invariants_have_gaps = is_settling() || option.check != 1;
+    if (run.operations % (is_settling() ? SETTLING_CHECK : option.check) == 0)
         check();
 }
 
@@ -244,7 +271,7 @@ static void run_episode(const struct timespec *start)
 {
     if (setjmp(end_of_episode) != 0)
         return;
-    for (start_episode(); run.step < option.steps; run.step++) {
+    for (start_episode(); run.step < steps(); run.step++) {
         step();
         if (run.step % 256 == 0) {
             setitimer(ITIMER_VIRTUAL, &(struct itimerval){.it_value.tv_sec = PATIENCE}, NULL);
@@ -259,7 +286,8 @@ static void read_options(int argc, char **argv)
     static const struct option names[] = {
         {"seed", 1, NULL, 's'}, {"operations", 1, NULL, 'o'},
         {"episodes", 1, NULL, 'e'}, {"steps", 1, NULL, 'n'},
-        {"seconds", 1, NULL, 't'}, {"check", 1, NULL, 'c'}, {"trace", 1, NULL, 'v'}, {0}};
+        {"seconds", 1, NULL, 't'}, {"check", 1, NULL, 'c'}, {"trace", 1, NULL, 'v'},
+        {"thousands", 0, NULL, 'm'}, {0}};
     int c;
     while ((c = getopt_long(argc, argv, "", names, NULL)) != -1) {
         word_t n = optarg != NULL ? strtoul(optarg, NULL, 0) : 0;
@@ -271,6 +299,7 @@ static void read_options(int argc, char **argv)
         case 't': option.seconds = n; break;
         case 'c': option.check = n == 0 ? 1 : n; break;
         case 'v': option.trace = n; break;
+        case 'm': option.thousands = true; break;
         default: exit(2);
         }
     }
@@ -304,6 +333,10 @@ static void report(void)
     printf("at most %lu threads, %lu capabilities, %lu waiters in a queue, %lu calls in a chain\n",
            w->threads, w->caps, w->waiters, w->chain);
     printf("ok random programs\n");
+    if (option.thousands)
+        printf("%s thousands: %lu checks with %d threads and %d capabilities or more\n",
+               crowded_checks >= CROWDED_STEPS ? "ok" : "not ok", crowded_checks, MANY_THREADS,
+               MANY_CAPS);
     if (run.operations < ENOUGH)
         return;
     bool all = w->states == states && w->zombies == zombies && w->objects == objects &&
@@ -317,7 +350,9 @@ static void report(void)
 
 static bool goes_on(word_t episode, const struct timespec *start)
 {
-    return episode < option.episodes && run.operations < option.operations && !out_of_time(start);
+    bool crowded = option.thousands && crowded_checks >= CROWDED_STEPS;
+    return !crowded && episode < option.episodes && run.operations < option.operations &&
+           !out_of_time(start);
 }
 
 int main(int argc, char **argv)
@@ -325,7 +360,6 @@ int main(int argc, char **argv)
     struct timespec start;
     program_name = argv[0];
     read_options(argc, argv);
-    invariants_have_gaps = option.check != 1;
     signal(SIGABRT, aborted);
     signal(SIGVTALRM, too_long);
     clock_gettime(CLOCK_MONOTONIC, &start);

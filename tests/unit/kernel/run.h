@@ -14,6 +14,7 @@ struct weather {
     word_t free;                /* bytes of RAM for programs */
     word_t shared;              /* slots of the root CNode that programs use */
     word_t threads;             /* how many the root task tries to keep */
+    bool thousands;             /* of threads, see thousands.c */
     bool preempts_always;       /* every preemption point stops */
     bool clock_runs_fast;       /* every look at the clock takes long */
     bool slow;                  /* many steps see the same time */

@@ -47,3 +47,38 @@ bool snapshot_is_true(void)
     }
     return !partial;
 }
+
+/* --------------------------------------------------------------------------- fingerprints */
+
+word_t survey_mix(word_t x, word_t a, word_t b)
+{
+    x = (x ^ a) * 0x9e3779b97f4a7c15;
+    x = (x ^ x >> 29 ^ b) * 0xbf58476d1ce4e5b9;
+    return x ^ x >> 32;
+}
+
+static word_t mix_indices(word_t x, const uint32_t *index, word_t n)
+{
+    for (word_t i = 0; i < n; i++)
+        x = survey_mix(x, index[i], i);
+    return x;
+}
+
+word_t survey_fingerprint(void)
+{
+    word_t x = survey_mix(survey.spaces, survey.n_objects, survey.n_caps);
+    for (word_t i = 0; i < survey.n_objects; i++) {
+        const struct object *o = &survey.object[i];
+        x = survey_mix(x, o->address ^ o->bits, o->extra);
+        x = survey_mix(x, (word_t)o->type << 1 | o->is_zombie, o->caps);
+    }
+    for (word_t i = 0; i < survey.n_caps; i++)
+        x = survey_mix(x, survey.cap[i], survey.object_of[i]);
+    x = mix_indices(x, survey.irq_handlers, IRQ_MAX + 1);
+    x = mix_indices(x, survey.of_type, survey.n_objects);
+    x = mix_indices(x, survey.first_of, N_CAP_TYPES + 1);
+    x = mix_indices(x, survey.n_boots, N_CAP_TYPES);
+    for (word_t i = 0; i < N_CAP_TYPES; i++)
+        x = mix_indices(x, survey.with[i], survey.n_with[i]);
+    return x;
+}

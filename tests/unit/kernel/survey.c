@@ -23,6 +23,7 @@
 #define GRANULE_BITS 4          /* the smallest object */
 #define MAX_NESTED   WORD_BITS
 #define MAX_ZOMBIES  0x10000
+#define STRAYS_EVERY 2048       /* a multiple of those checks in which all is looked at */
 
 struct survey survey;
 struct witnessed witnessed;
@@ -186,14 +187,6 @@ static void nest_into(const struct slot *s, word_t bits)
     }
 }
 
-static void mix_into_spaces(struct cap c)
-{
-    word_t x = survey.spaces;
-    x = (x ^ c.word[0]) * 0x9e3779b97f4a7c15;
-    x = (x ^ x >> 29 ^ c.word[1]) * 0xbf58476d1ce4e5b9;
-    survey.spaces = x ^ x >> 32;
-}
-
 static void meet_cap(const struct slot *s)
 {
     enum cap_type type = type_of(s->cap);
@@ -217,7 +210,7 @@ static void meet_cap(const struct slot *s)
         run = last;
         run = meet_object(s->cap, type, bits);
         if (type == CAP_frame || type == CAP_page_table || type == CAP_asid_pool)
-            mix_into_spaces(s->cap);
+            survey.spaces = survey_mix(survey.spaces, s->cap.word[0], s->cap.word[1]);
     }
 }
 
@@ -271,6 +264,19 @@ static void check_emptied(const struct slot *s)
         MUST(slot_is_empty(inner) || cap_is(inner->cap, CAP_zombie),
              "slot %lu of the dying 0x%lx is not empty", i, cap_object(s->cap));
     }
+}
+
+/* In the root CNode behind the slots that programs share. */
+static void look_for_strays(void)
+{
+    const struct slot *s = slot_at(root) + survey.shared;
+    word_t n = 0;
+    for (; s < slot_at(root) + bit(ROOT_CNODE_SIZE_BITS); s++)
+        if ((s->cap.word[0] | s->cap.word[1] | s->prev | s->next) != 0) {
+            MUST(was_met(s), "slot 0x%lx holds something and is in no list", slot_addr(s));
+            n++;
+        }
+    MUST(n == n_strays, "%lu slots are in use behind the shared ones, %lu in lists", n, n_strays);
 }
 
 static word_t look_at_container(const struct object *o)
@@ -362,6 +368,8 @@ static void look_at_everything(void)
     for (word_t i = 0; i < n_zombies; i++)
         if (zombie_cap_kind(zombie[i]->cap) <= ZOMBIE_TCB)
             check_emptied(zombie[i]);
+    if (survey.whole && survey.number % STRAYS_EVERY == 0)
+        look_for_strays();
     if (found != survey.n_caps)
         report_outsider();
     if (n_strays != 0)
@@ -370,8 +378,8 @@ static void look_at_everything(void)
 
 void survey_take(void)
 {
-    survey.number++;
-    survey.caps_changed = !snapshot_is_true();
+    survey.number += survey.whole ? 0 : 1;
+    survey.caps_changed = survey.whole || !snapshot_is_true();
     if (!survey.caps_changed)
         return;
     snapshot_is_partial();

@@ -36,7 +36,8 @@ struct survey {
     uint32_t object_of[MAX_CAPS];   /* index of the object that cap[i] names, or NO_OBJECT */
     word_t n_caps;
     word_t spaces;              /* fingerprint of all capabilities that say who sees what memory */
-    bool caps_changed;          /* a slot differs from what it was at the survey before */
+    bool caps_changed;          /* a slot differs from what it was at the survey before, or: */
+    bool whole;                 /* look at everything, whether it has changed or not */
     uint32_t irq_handlers[IRQ_MAX + 1];     /* capabilities, zombies included */
 
     /* The objects of a type: object[of_type[first_of[type]]] and so on, up to that of type + 1. */
@@ -79,6 +80,10 @@ void snapshot_add(const struct slot *first, word_t n);
 /* The survey could not see all of the slots: the next one has to look. */
 void snapshot_is_partial(void);
 bool snapshot_is_true(void);
+/* Of all that the last survey found out. */
+word_t survey_fingerprint(void);
+/* Fingerprint x goes on with a and b. */
+word_t survey_mix(word_t x, word_t a, word_t b);
 
 /* The object that starts at an address, or NULL. */
 struct object *object_at(word_t address);

@@ -15,6 +15,7 @@
 
 /* What is cleared at a time. */
 struct zero_pair { word_t part[2]; };
+_Static_assert(sizeof(struct zero_pair) == 16, "zero_pair size");
 ADDRESSABLE(zero_pair)
 
 /* Clear `bytes` <= 256 of memory, a multiple of 16 at an aligned address. */

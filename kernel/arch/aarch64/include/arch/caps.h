@@ -19,17 +19,17 @@
     F(T, rights,          0, 56, 55)    /* read, write, as in the rights word */ \
     F(T, device,          0, 54, 54)  \
     F(T, address_,        0, 47, 0)   \
-    F(T, asid,            1, 63, 48)  \
-    F(T, vaddr,           1, 47, 0)
+    F(T, asid,            1, 62, 47)  \
+    F(T, vaddr,           1, 46, 0)
 #define PAGE_TABLE_CAP(F, T)    \
     F(T, type_,           0, 63, 59)  \
     F(T, address_,        0, 47, 0)   \
-    F(T, asid,            1, 63, 48)  \
-    F(T, vaddr,           1, 47, 0)
+    F(T, asid,            1, 62, 47)  \
+    F(T, vaddr,           1, 46, 0)
 #define VSPACE_CAP(F, T)        \
     F(T, type_,           0, 63, 59)  \
     F(T, address_,        0, 47, 0)   \
-    F(T, asid,            1, 63, 48)
+    F(T, asid,            1, 62, 47)
 #define ASID_POOL_CAP(F, T)     \
     F(T, type_,           0, 63, 59)  \
     F(T, address_,        0, 47, 0)   \
