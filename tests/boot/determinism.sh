@@ -3,8 +3,9 @@
 # Copyright (c) 2026 the Keel authors
 #
 # Two runs of one image are the same: the same lines, and the same exceptions and interrupts in the same order, each with its
-# cause, the pc it came at and its address. Of the tour also the same sequence of all blocks of instructions: as instructions
-# are time here, everything comes at the same time. A hostile kernel, too, has the same bad luck in each run.
+# cause, the pc it came at and its address. As instructions are time here, and the tour prints how many it took, everything comes
+# at the same time. A hostile kernel, too, has the same bad luck in each run. (The emulator's trace of executed blocks is no
+# use: it repeats a block when the host interrupts the emulator.)
 
 . tests/hostile/lib.bash
 LOG=build/test/boot
@@ -15,7 +16,7 @@ traced() {
     local base=$LOG/$1.$2
     rm -f "$base.fifo"
     mkfifo "$base.fifo"
-    sed -E 's/^Trace 0: 0x[0-9a-f]+ //' <"$base.fifo" | cksum >"$base.sum" &
+    cksum <"$base.fifo" >"$base.sum" &
     emulate 200 "$base.log" "$3" -d "$4" -D "$base.fifo"
     wait
     rm -f "$base.fifo"
@@ -30,7 +31,7 @@ same() {
     elif ! cmp -s "$LOG/$1.1.log" "$LOG/$1.2.log"; then
         echo "not ok $1: diff $LOG/$1.1.log $LOG/$1.2.log"
     elif ! cmp -s "$LOG/$1.1.sum" "$LOG/$1.2.sum"; then
-        echo "not ok $1: not the same exceptions, interrupts or blocks; to see them: QEMU with -d $3 and $2"
+        echo "not ok $1: not the same exceptions or interrupts; to see them: QEMU with -d $3 and $2"
     else
         echo "ok $1"
     fi
@@ -40,5 +41,5 @@ B=$(make -s print-B)
 make_quietly determinism "$B/tests/kernel.img" "$B/examples/tour/tour.img"
 hostile_image "$LOG/hostile.img" determinism CONFIG=debug HOSTILE=preempt+time+orders
 same same-kernel "$B/tests/kernel.img" int
-same same-tour "$B/examples/tour/tour.img" int,exec,nochain
+same same-tour "$B/examples/tour/tour.img" int
 same same-hostile "$LOG/hostile.img" int
