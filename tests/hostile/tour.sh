@@ -15,7 +15,7 @@ make_quietly tour "$programs/examples/tour/tour.img"
 make_quietly tour HOSTILE=$FLAGS "$hostile/kernel.elf"
 "$keelc" --board "$(make -s print-BOARD)" --config debug --kernel "$hostile/kernel.elf" --loader "$programs/loader.elf" \
     --init "$programs/init.elf" --image-type elf --search-path "$programs/examples/tour" -o "$LOG/tour.img" \
-    "$programs/examples/tour/tour.system" >"$LOG/keelc.log" 2>&1 || echo "not ok tour: keelc refuses it, see $LOG/keelc.log"
+    --name examples/tour/tour.system "$programs/examples/tour/tour.system" >"$LOG/keelc.log" 2>&1 || echo "not ok tour: keelc refuses it, see $LOG/keelc.log"
 
 # The output of an image, the addresses the loader chose and the measured cost left out.
 lines() {
