@@ -8,9 +8,9 @@
 
 void arch_thread_switch(struct tcb *t)
 {
+    el_thread_switch(t);
     if (KEEL_DEBUG)
         hw_debug_switch(t);
-    el_thread_switch(t);
 }
 
 void arch_thread_finalise(struct tcb *t)

@@ -41,6 +41,7 @@ static void registers_load(const struct vcpu *v)
 static void native_mode(void)
 {
     machine_write_vcpu_CNTV_CTL(0);
+    machine_write_mdscr(0);         /* a guest's breakpoints stop nobody else */
     machine_write_vcpu_SCTLR(SCTLR_NATIVE);
     machine_write_vcpu_CPACR(CPACR_NATIVE);
     machine_write_vcpu_CNTKCTL_EL1(CNTKCTL_NATIVE);
