@@ -49,6 +49,7 @@ H     := build/host$(SUFFIX)$(if $(SANITIZE),-sanitize)$(if $(FUZZER),-fuzzer)
 
 CROSS_riscv64 = riscv64-unknown-elf-
 CROSS_aarch64 = aarch64-linux-gnu-
+CROSS_x86_64  = x86_64-linux-gnu-
 CROSS         = $(CROSS_$(ARCH))
 AR            = $(CROSS)ar
 OBJCOPY       = $(CROSS)objcopy
@@ -86,6 +87,9 @@ UFLAGS_riscv64 = -march=rv64imafdc_zicsr_zifencei -mabi=lp64d -mcmodel=medany
 AARCH64        = -march=armv8-a -mcmodel=small -mbranch-protection=none -mno-outline-atomics -fno-stack-protector
 KFLAGS_aarch64 = $(AARCH64) -mgeneral-regs-only
 UFLAGS_aarch64 = $(AARCH64)
+X86_64         = -march=x86-64 -mtune=generic -fcf-protection=none -fno-stack-protector -fno-asynchronous-unwind-tables
+KFLAGS_x86_64  = $(X86_64) -mgeneral-regs-only -mno-red-zone -mcmodel=kernel
+UFLAGS_x86_64  = $(X86_64)
 
 KCFLAGS = $(FREE) $(KFLAGS_$(ARCH)) -fno-builtin -fno-strict-aliasing -fwrapv -fno-jump-tables -fno-tree-vectorize $(COMMON) \
           -Ikernel/include -Ikernel/arch/$(ARCH)/include
