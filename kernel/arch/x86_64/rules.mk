@@ -6,7 +6,7 @@
 kernel_ARCH = acpi.c apic.c boot.c boot_vspace.c caps.c command_line.c console.c cpu_features.c entry.S fpu.c frame.c \
               $(if $(filter debug,$(CONFIG)),hw_debug.c,hw_debug_absent.c) io_port.c ioapic.c irq_arch.c leave.c multiboot.c paging.c pic.c \
               root_image.c segments.c space.c start.S thread.c timer.c trap.c vspace.c \
-              $(if $(filter-out release,$(CONFIG)),dmar.c io_space.c iommu.c,iommu_absent.c)
+              $(if $(filter-out release,$(CONFIG)),boot_iommu.c dmar.c io_space.c iommu.c,iommu_absent.c)
 
 kernel_SRCS += $(addprefix kernel/arch/x86_64/,$(kernel_ARCH))
 kernel_GEN  += $(B)/gen/offsets.h

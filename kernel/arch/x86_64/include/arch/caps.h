@@ -39,7 +39,6 @@
 #define IO_PAGE_TABLE_CAP(F, T) \
     F(T, type_,           0, 63, 59)  \
     F(T, mapped,          0, 58, 58)  \
-    F(T, level,           0, 57, 55)    /* 0: the root of its device */ \
     F(T, address_,        0, 47, 0)   \
     F(T, request,         1, 63, 48)  \
     F(T, vpage,           1, 35, 0)     /* first address / 4096 */

@@ -40,8 +40,11 @@ REGISTER_WRITE_(dr7)
 #define CR0_NE              bit(5)
 #define CR0_WP              bit(16)
 #define CR0_AM              bit(18)
+#define CR0_NW              bit(29)
+#define CR0_CD              bit(30)
 #define CR4_TSD             bit(2)
 #define CR4_DE              bit(3)
+#define CR4_PAE             bit(5)
 #define CR4_PGE             bit(7)
 #define CR4_PCE             bit(8)
 #define CR4_OSFXSR          bit(9)
@@ -199,6 +202,15 @@ static inline void machine_device_write64(word_t address, word_t v)
 {
     __asm__ volatile("movq %0, (%1)" : : "r"(v), "r"(address) : "memory");
 }
+
+/* --- What devices see of memory: a cache line is written back and forgotten (2, CLFLUSH); earlier
+ * accesses are done (2, MFENCE). */
+
+static inline void machine_flush_line(word_t address)
+{
+    __asm__ volatile("clflush (%0)" : : "r"(address) : "memory");
+}
+static inline void machine_fence(void) { __asm__ volatile("mfence" : : : "memory"); }
 
 /* --- entry.S. The kernel runs with interrupts off; an interrupt is accepted here only. Both return
  * with interrupts off and, if one has been accepted, its vector in node.arch.vector. At most one.
