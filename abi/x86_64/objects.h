@@ -76,6 +76,9 @@
     F(T, pciDev,   0, 7,  3)        \
     F(T, pciFun,   0, 2,  0)
 
+/* 0 or 1: programs can read and write model-specific registers in the benchmark configuration. */
+#define HAS_MSR_CALLS           1
+
 /* Physical addresses from here on are never handed out as device memory. */
 #define PADDR_USER_DEVICE_TOP   0x800000000000UL
 

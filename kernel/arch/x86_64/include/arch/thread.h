@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "node.h"
+#include <arch/machine.h>
 
 /* t runs next. */
 void arch_thread_switch(struct tcb *t);
@@ -17,6 +18,17 @@ void arch_thread_finalise(struct tcb *t);
 enum err arch_thread_invoke(struct tcb *t, const struct message *m);
 /* The answer to a DebugException: is the thread to go on? `steps`: its first word, else 1. */
 bool arch_thread_debug_reply(struct tcb *t, word_t steps);
+/* System calls on model-specific registers, those of HAS_MSR_CALLS. */
+static inline void arch_thread_msr(struct tcb *t, bool read)
+{
+    const word_t number = context_cap(&t->context);
+    if (!read) {
+        machine_write_msr(number, context_mr(&t->context, 0));
+        return;
+    }
+    context_set_mr(&t->context, 0, machine_read_msr(number));
+    context_set_info(&t->context, 1);   /* one word, no label */
+}
 
 /* --- hw_debug.c: load t's breakpoints; exception 1 or 3 of the current thread. */
 void hw_debug_init(void);
