@@ -273,7 +273,7 @@ static void put_fixed(void)
         arch_boot_root(kernel_address(r->vspace), kernel_address(r->asid_pool)));
     put(SLOT_IRQControl, cap_make(CAP_irq_control, 0));
     put_arch_caps();
-    put(SLOT_InitThreadASIDPool, arch_boot_asid_pool(kernel_address(r->asid_pool)));
+    put(SLOT_InitThreadASIDPool, cap_make(CAP_asid_pool, kernel_address(r->asid_pool)));
     put(SLOT_Domain, cap_make(CAP_domain_set, 0));
     put(SLOT_InitThreadSC, sc);
 }

@@ -22,11 +22,11 @@
  */
 
 #include "benchmark.h"
+#include "fpu.h"
 #include "hostile.h"
 #include "ipc.h"
 #include "sched.h"
 #include "sched_context.h"
-#include <arch/fpu.h>
 #include <arch/timer.h>
 #include <arch/thread.h>
 #include <arch/vspace.h>

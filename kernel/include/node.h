@@ -43,6 +43,8 @@ struct message {
 _Static_assert(sizeof(struct message) == 8 * (5 + MAX_MESSAGE_WORDS + MSG_MAX_EXTRA_CAPS),
                "message size");
 
+#define N_ASID_POOLS (1 << N_ASID_POOLS_BITS)
+
 #define MAX_RESULT_WORDS N_USER_CONTEXT
 struct result {
     word_t count;
@@ -83,6 +85,8 @@ struct node {
     word_t irq_state[IRQ_MAX + 1];
 
     word_t fpu_owner;           /* thread whose registers the FPU holds, or 0 */
+    word_t fpu_on;              /* 0 or 1: user code's FPU instructions do not trap */
+    word_t asid_pool[N_ASID_POOLS];     /* pool of ASIDs i * 512 .., or 0: see asid.c */
     struct arch_node arch;
 
     /* Benchmark configuration only. */
