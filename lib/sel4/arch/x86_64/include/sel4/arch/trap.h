@@ -29,6 +29,13 @@ struct keel_registers {
 #define KEEL_SYSCALL    "movq %%rsp, %%rbx\n\tsyscall\n\tmovq %%rbx, %%rsp"
 #define KEEL_CLOBBERS   "rbx", "rcx", "r11", "memory"
 
+/*
+ * What follows the store of a message word that came in a register. Without it compilers put two
+ * words into a vector register to store them at once; then every thread that receives owns FPU
+ * state, which the kernel must save and restore.
+ */
+#define KEEL_WORD_STORED __asm__ volatile("" : : : "memory")
+
 #define KEEL_LOAD_NUMBER        register seL4_Word rdx __asm__("rdx") = (seL4_Word)number
 #define KEEL_LOAD_REPLY         register seL4_Word r12 __asm__("r12") = reply
 #define KEEL_LOAD_MESSAGE                               \
@@ -52,8 +59,11 @@ struct keel_registers {
     r->cap = rdi;           \
     r->info = rsi;          \
     r->mr[0] = r10;         \
+    KEEL_WORD_STORED;       \
     r->mr[1] = r8;          \
+    KEEL_WORD_STORED;       \
     r->mr[2] = r9;          \
+    KEEL_WORD_STORED;       \
     r->mr[3] = r15
 
 /* No message: Signal, Yield, debug and benchmark calls. Returns the first register. */
