@@ -18,6 +18,16 @@ void offsets(void)
 {
     OFFSET(VECTOR_BYTES, VECTOR_BYTES);
     OFFSET(N_VECTORS, N_VECTORS);
+    OFFSET(VECTOR_FIRST_IRQ, VECTOR_FIRST_IRQ);
+    OFFSET(EXCEPTIONS_WITH_CODE, EXCEPTIONS_WITH_CODE);
+    OFFSET(SYSCALL_BYTES, SYSCALL_BYTES);
+    OFFSET(DEBUG_STACK_BYTES, DEBUG_STACK_BYTES);
+    OFFSET(KERNEL_CODE, KERNEL_CODE);
+    OFFSET(KERNEL_DATA, KERNEL_DATA);
+    OFFSET(USER_CODE, USER_CODE);
+    OFFSET(USER_DATA, USER_DATA);
+    OFFSET(GATE_CS, offsetof(struct kernel_frame, cs) - offsetof(struct kernel_frame, vector));
+    OFFSET(GATE_RIP, offsetof(struct kernel_frame, rip) - offsetof(struct kernel_frame, vector));
     OFFSET(NODE_CURRENT, offsetof(struct node, current));
     OFFSET(NODE_VECTOR, offsetof(struct node, arch.vector));
     OFFSET(TCB_CONTEXT, offsetof(struct tcb, context));
