@@ -16,11 +16,13 @@ struct reply;
 #define ARCH_N_OBJECT_TYPES    15
 #define IO_TYPES               , 14
 #define IO_KINDS(X)            X(X86_IOPageTable, make(14, 0))
+#define IO_SUITES(X)           X(iommu) X(iommu_dma)
 #else
 #define IO                     0
 #define ARCH_N_OBJECT_TYPES    14
 #define IO_TYPES
 #define IO_KINDS(X)
+#define IO_SUITES(X)
 #endif
 #define USER_LAST              0x7fffffffffffUL     /* the last address that can be mapped */
 #define NON_CANONICAL          0x0000800000000000UL
@@ -177,7 +179,7 @@ static inline seL4_Word arch_table_map_label(seL4_Word level)
 /* Suites that only this architecture has. */
 #define ARCH_SUITES(X) \
     X(pc_boot) X(access) X(syscall_state) X(segments) X(fpu_state) X(ioapic) X(precedence_vm) \
-    X(hardware_debug) X(security_machine)
+    X(hardware_debug) X(security_machine) X(io_port) IO_SUITES(X)
 
 /* Objects of the architecture that have labels, and how a test gets one: X(Interface, how). */
 #define ARCH_KINDS(X)                                   \
