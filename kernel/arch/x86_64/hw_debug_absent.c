@@ -22,4 +22,4 @@ bool arch_thread_debug_reply(struct tcb *t, word_t steps)
 
 void hw_debug_init(void) { }
 void hw_debug_switch(const struct tcb *t) { (void)t; }
-void hw_debug_exception(word_t vector) { (void)esr; }
+void hw_debug_exception(word_t vector) { (void)vector; }

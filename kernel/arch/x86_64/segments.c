@@ -104,9 +104,9 @@ void segments_init(void)
     descriptors_init();
     task_state_init();
     gates_init();
-    segments.gdtr.limit = sizeof(segments.descriptor) - 1;
+    segments.gdtr.limit = (sizeof(segments.descriptor) - 1) << TABLE_LIMIT_SHIFT;
     segments.gdtr.base = segments_addr(&segments) + offsetof(struct segments, descriptor);
-    segments.idtr.limit = sizeof(segments.gate) - 1;
+    segments.idtr.limit = (sizeof(segments.gate) - 1) << TABLE_LIMIT_SHIFT;
     segments.idtr.base = segments_addr(&segments) + offsetof(struct segments, gate);
     machine_load_gdt(&segments.gdtr);
     segments_load();

@@ -93,20 +93,39 @@ static inline struct cpuid machine_cpuid(word_t leaf, word_t subleaf)
 
 /* --- Descriptor tables (3, 2.4): where they are. The operand is in memory: limit and base. */
 
-struct table_register { uint16_t unused[3], limit; word_t base; };
+/* The limit is in the highest 16 bits, directly below the base. */
+#define TABLE_LIMIT_SHIFT   48
+struct table_register { word_t limit, base; };
 _Static_assert(sizeof(struct table_register) == 16, "table_register size");
 static inline void machine_load_gdt(const struct table_register *r)
 {
-    __asm__ volatile("lgdt %0" : : "m"(r->limit), "m"(r->base) : "memory");
+    __asm__ volatile("lgdt 6(%0)" : : "r"(r) : "memory");
 }
 static inline void machine_load_idt(const struct table_register *r)
 {
-    __asm__ volatile("lidt %0" : : "m"(r->limit), "m"(r->base) : "memory");
+    __asm__ volatile("lidt 6(%0)" : : "r"(r) : "memory");
 }
 static inline void machine_load_task(word_t selector)
 {
     __asm__ volatile("ltr %w0" : : "r"(selector) : "memory");
 }
+
+/* Segment registers, of which only the values matter. */
+#define SEGMENT_(name)                                                                    \
+    static inline word_t machine_read_##name(void)                                        \
+    {                                                                                     \
+        word_t v;                                                                         \
+        __asm__ volatile("movl %%" #name ", %k0" : "=r"(v) : : "memory");                 \
+        return v;                                                                         \
+    }                                                                                     \
+    static inline void machine_write_##name(word_t v)                                     \
+    {                                                                                     \
+        __asm__ volatile("movl %k0, %%" #name : : "r"(v) : "memory");                     \
+    }
+SEGMENT_(ds)
+SEGMENT_(es)
+SEGMENT_(fs)
+SEGMENT_(gs)
 
 /* --- Translations (3, 4.10.4): forget that of an address; by kind, see there (INVPCID). */
 
@@ -192,6 +211,14 @@ static inline void machine_device_write32(word_t address, word_t v)
 {
     __asm__ volatile("movl %k0, (%1)" : : "r"(v), "r"(address) : "memory");
 }
+static inline void machine_device_write16(word_t address, word_t v)
+{
+    __asm__ volatile("movw %w0, (%1)" : : "r"(v), "r"(address) : "memory");
+}
+static inline void machine_device_write8(word_t address, word_t v)
+{
+    __asm__ volatile("movb %b0, (%1)" : : "r"(v), "r"(address) : "memory");
+}
 static inline word_t machine_device_read64(word_t address)
 {
     word_t v;
@@ -217,6 +244,9 @@ static inline void machine_fence(void) { __asm__ volatile("mfence" : : : "memory
  * wait: sleeps until there is one. take: does not; one that the local APIC offers is accepted. */
 void machine_wait_for_interrupt(void);
 void machine_take_interrupt(void);
+
+/* Nothing ends it but what cannot be held off; interrupts are off. */
+static inline void machine_stop(void) { __asm__ volatile("hlt" : : : "memory"); }
 
 /* --- console.c: switch the machine off; if that cannot be done, stop this core. */
 _Noreturn void machine_halt(void);
