@@ -39,7 +39,7 @@ static void errors_before_the_walk(void)
         return;
     ERR(X86_IOPageTable_Map(table, MASTER, A), InvalidCapability, 0);
     ERR(map(frame, MASTER, A), InvalidCapability, 0);
-    const word s = space(NOBODY, 1);
+    const word s = space(NOBODY, 11);
     ERR(map(big, s, A), InvalidCapability, 0);
     tables(s, A, 0);
     ERR(map(big, s, A), InvalidCapability, 0);
@@ -53,14 +53,14 @@ static void minting(void)
 {
     if (!present())
         return;
-    const word to = slot(), plain = copy(MASTER), s = space(NOBODY, 1);
+    const word to = slot(), plain = copy(MASTER), s = space(NOBODY, 11);
     static const word domains[] = { 0, 0x10000 };
     for (word i = 0; i < 2; i++)
         ERR(CNode_Mint(CNODE, to, DEPTH, CNODE, MASTER, DEPTH, 0, SPACE_OF(NOBODY, domains[i])),
             IllegalOperation);
-    ERR(CNode_Mint(CNODE, to, DEPTH, CNODE, s, DEPTH, 0, SPACE_OF(NOBODY, 1)), IllegalOperation);
-    ERR(CNode_Mint(CNODE, to, DEPTH, CNODE, s, DEPTH, 0, SPACE_OF(NOBODY2, 1)), IllegalOperation);
-    ERR(CNode_Mutate(CNODE, to, DEPTH, CNODE, plain, DEPTH, SPACE_OF(NOBODY, 1)), IllegalOperation);
+    ERR(CNode_Mint(CNODE, to, DEPTH, CNODE, s, DEPTH, 0, SPACE_OF(NOBODY, 11)), IllegalOperation);
+    ERR(CNode_Mint(CNODE, to, DEPTH, CNODE, s, DEPTH, 0, SPACE_OF(NOBODY2, 11)), IllegalOperation);
+    ERR(CNode_Mutate(CNODE, to, DEPTH, CNODE, plain, DEPTH, SPACE_OF(NOBODY, 11)), IllegalOperation);
     ERR(CNode_Mutate(CNODE, to, DEPTH, CNODE, s, DEPTH, 0), IllegalOperation);
     OK(CNode_Mint(CNODE, to, DEPTH, CNODE, plain, DEPTH, 0, 0x1234567800000000 | SPACE_OF(7, 9)));
     discard(to);
@@ -75,7 +75,7 @@ static void table_map_errors(void)
 {
     if (!present())
         return;
-    const word s = space(NOBODY, 1), root = TABLE(), ep = ENDPOINT();
+    const word s = space(NOBODY, 11), root = TABLE(), ep = ENDPOINT();
     OK(X86_IOPageTable_Map(root, s, A));
     ERR(INVOKE(root, X86IOPageTableMap, LIST(), LIST(s)), TruncatedMessage);
     ERR(X86_IOPageTable_Map(root, ep, A), InvalidCapability, 0);
@@ -95,7 +95,7 @@ static void frame_map_errors(void)
 {
     if (!present())
         return;
-    const word s = space(NOBODY, 1), frame = FRAME(), none = mint(frame, 0, 0);
+    const word s = space(NOBODY, 11), frame = FRAME(), none = mint(frame, 0, 0);
     ERR(X86_Page_MapIO(none, s, 0, A), FailedLookup, 0, seL4_InvalidRoot);
     for (word level = 12 + 9 * LEVELS; level > 12; level -= 9) {
         if (level < 12 + 9 * LEVELS)
@@ -111,7 +111,7 @@ static void frame_map_errors(void)
     OK(X86_Page_MapIO(frame, s, R_READ, A + PAGE + 0xfff));     /* the page around it */
     ERR(map(FRAME(), s, A + PAGE), DeleteFirst);
     ERR(map(frame, s, A + 2 * PAGE), InvalidCapability, 0);
-    ERR(X86_Page_MapIO(frame, space(NOBODY2, 2), 0, A), InvalidCapability, 0);
+    ERR(X86_Page_MapIO(frame, space(NOBODY2, 12), 0, A), InvalidCapability, 0);
     OK(map(mint(frame, R_READ, 0), s, A + 2 * PAGE));
     MISSING(map(FRAME(), s, A + MEGA2), 21);
 }
@@ -121,7 +121,7 @@ static void frame_for_device_or_program(void)
 {
     if (!present())
         return;
-    const word s = space(NOBODY, 1), frame = FRAME();
+    const word s = space(NOBODY, 11), frame = FRAME();
     tables(s, A, 0);
     OK(map(frame, s, A));
     TRUE(X86_Page_Map(frame, seL4_CapInitThreadVSpace, ARCH_SCRATCH, RW, 0).label != seL4_NoError);
@@ -143,7 +143,7 @@ static void stale_frames(void)
 {
     if (!present())
         return;
-    const word s = space(NOBODY, 1), a = FRAME(), b = FRAME(), last = tables(s, A, 0);
+    const word s = space(NOBODY, 11), a = FRAME(), b = FRAME(), last = tables(s, A, 0);
     OK(map(a, s, A));
     OK(X86_IOPageTable_Unmap(last));
     MISSING(map(b, s, A), 21);
@@ -161,7 +161,7 @@ static void table_unmap(void)
 {
     if (!present())
         return;
-    const word s = space(NOBODY, 1), root = TABLE(), middle = TABLE(), last = TABLE();
+    const word s = space(NOBODY, 11), root = TABLE(), middle = TABLE(), last = TABLE();
     OK(X86_IOPageTable_Unmap(root));
     OK(X86_IOPageTable_Map(root, s, A));
     tables(s, A, 3);
@@ -187,7 +187,7 @@ static void table_copies(void)
 {
     if (!present())
         return;
-    const word s = space(NOBODY, 1), other = space(NOBODY2, 2), root = TABLE(), to = slot();
+    const word s = space(NOBODY, 11), other = space(NOBODY2, 12), root = TABLE(), to = slot();
     ERR(CNode_Copy(CNODE, to, DEPTH, CNODE, root, DEPTH, ALL_RIGHTS), IllegalOperation);
     OK(X86_IOPageTable_Map(root, s, A));
     const word second = copy(root);
@@ -210,26 +210,26 @@ static void space_deletion(void)
 {
     if (!present())
         return;
-    const word s = space(NOBODY, 1), again = copy(s), twin = space(NOBODY, 2), frame = FRAME();
+    const word s = space(NOBODY, 11), again = copy(s), twin = space(NOBODY, 12), frame = FRAME();
     tables(s, A, 0);
     OK(map(frame, s, A));
     discard(twin);
     discard(s);
     MISSING(map(FRAME(), again, A + MEGA2), 21);
     discard(again);
-    const word fresh = space(NOBODY, 3);
+    const word fresh = space(NOBODY, 13);
     ERR(map(FRAME(), fresh, A), FailedLookup, 0, seL4_InvalidRoot);
     tables(fresh, A, 0);
     OK(map(FRAME(), fresh, A));
     OK(X86_Page_Unmap(frame));
-    const word second = copy(fresh), to = space(NOBODY2, 4);
+    const word second = copy(fresh), to = space(NOBODY2, 14);
     OK(CNode_Revoke(CNODE, fresh, DEPTH));          /* nobody's parent */
     FALSE(slot_is_empty(second));
     OK(CNode_Revoke(CNODE, MASTER, DEPTH));
     TRUE(slot_is_empty(fresh));
     TRUE(slot_is_empty(second));
     TRUE(slot_is_empty(to));
-    ERR(map(FRAME(), space(NOBODY, 3), A), FailedLookup, 0, seL4_InvalidRoot);
+    ERR(map(FRAME(), space(NOBODY, 13), A), FailedLookup, 0, seL4_InvalidRoot);
 }
 
 /* Addresses above what the tables reach are those below; two devices do not meet. */
@@ -237,7 +237,7 @@ static void addresses(void)
 {
     if (!present())
         return;
-    const word s = space(NOBODY, 1), other = space(NOBODY2, 2), top = (word)1 << (12 + 9 * LEVELS);
+    const word s = space(NOBODY, 11), other = space(NOBODY2, 12), top = (word)1 << (12 + 9 * LEVELS);
     tables(s, A, 0);
     tables(other, A, 0);
     OK(map(FRAME(), s, top + A));
