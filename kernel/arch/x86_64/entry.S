@@ -235,3 +235,5 @@ kernel_stack:
     .space  1 << KERNEL_STACK_BITS
 fatal_stack:
     .space  1 << KERNEL_STACK_BITS
+
+    .section .note.GNU-stack, "", @progbits     /* without it the linker assumes an executable stack */
