@@ -265,16 +265,17 @@ static const char *reason(word_t number)
 {
     switch (number) {
     case 1: case 2: return "the device has no address space";
+    case 4:         return "the address is beyond its tables";
     case 5:         return "it may not write there";
     case 6:         return "it may not read there";
-    default:        return "a table is not as the unit wants it";
+    default:        return "the unit does not take the tables";
     }
 }
 
 static void report(word_t address, word_t record)
 {
     const word_t device = RECORD_DEVICE(record);
-    debug_print("DMA refused: device %lx:%lx.%lu, ", device >> 8, device >> 3 & mask(5),
+    debug_print("KERNEL: DMA refused: device %lx:%lx.%lu, ", device >> 8, device >> 3 & mask(5),
                 device & mask(3));
     debug_print((record & RECORD_READ) != 0 ? "read of 0x%lx: %s (%lu)\n"
                                             : "write to 0x%lx: %s (%lu)\n",
