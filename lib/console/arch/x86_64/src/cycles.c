@@ -2,8 +2,8 @@
 /* Copyright (c) 2026 the Keel authors */
 /*
  * The time stamp counter: Intel SDM volume 2, RDTSC. LFENCE before it, as RDTSC does not wait for
- * earlier instructions. The emulator counts at 1 GHz, so that with -icount shift=0 an instruction is
- * one tick.
+ * earlier instructions. The emulator counts at 1 GHz: with -icount shift=0, one tick for each
+ * instruction.
  */
 
 #include <console.h>

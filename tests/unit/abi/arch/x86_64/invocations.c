@@ -3,6 +3,7 @@
 /* What x86-64 adds to arguments.c, stubs.c, syscalls.c and layouts.c. */
 #define KEEL_KEEP_ABI
 #include "arguments.h"
+#include "ioports.h"
 #include "sent.h"
 #include "tests.h"
 
@@ -112,6 +113,7 @@ void test_arch_stubs(void)
          WORDS(11, 12, 13, 14, 15, 16, 17));
     iommu_stubs();
     msr_calls();
+    test_ioports();
 }
 
 void test_arch_faults(void)
