@@ -82,7 +82,7 @@ static inline bool matches(const struct sent *s)
         begin("stub " #call);                                                              \
         answer = (struct keel_registers){0, 1, {0xfedcba9876543210, 22, 23, 24}};           \
         expect((call).error == 0 && matches(&s));                                           \
-        expect((call).member == (__typeof__((call).member))0xfedcba9876543210);                                     \
+        expect((call).member == (__typeof__((call).member))0xfedcba9876543210);             \
         fake_reset();                                                                       \
         answer = (struct keel_registers){0, 3ul << 12, {21, 22, 23, 24}};                   \
         expect((call).error == seL4_IllegalOperation && buffer.msg[0] == 21);               \
