@@ -126,8 +126,8 @@ static void check_area(void)
 
 /*
  * SMAP only in kernels that do not print, as the interface has it. CR0.TS and the registers for
- * SYSCALL belong to fpu.c and trap.c, CR4.PGE to space.c. What is not named here is off: CR4.TSD,
- * so that user code may read the TSC.
+ * SYSCALL belong to fpu.c and trap.c, CR4.PGE and CR4.PCIDE to space.c. What is not named here is
+ * off: CR4.TSD, so that user code may read the TSC.
  */
 void cpu_features_enable(const struct cpu_features *f)
 {
@@ -135,6 +135,7 @@ void cpu_features_enable(const struct cpu_features *f)
     const word_t efer = machine_read_msr(MSR_EFER) & ~EFER_NXE;
     const word_t paging = machine_read_cr4() & CR4_PAE;
     node.arch.smap = !KEEL_DEBUG && f->smap != 0;
+    node.arch.pcids = f->pcid & f->invpcid;
     machine_write_cr0((machine_read_cr0() & ~(CR0_EM | CR0_TS | CR0_AM | CR0_NW | CR0_CD)) |
                       CR0_MP | CR0_NE | CR0_WP);
     machine_write_cr4(paging | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_FSGSBASE | CR4_OSXSAVE |

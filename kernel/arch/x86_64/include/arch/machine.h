@@ -141,6 +141,7 @@ static inline void machine_invpcid(word_t kind, const struct invpcid *d)
 }
 #define INVPCID_ADDRESS     0UL
 #define INVPCID_CONTEXT     1UL
+#define INVPCID_ALL         3UL     /* but global ones */
 
 /* --- Memory: clear words; write all caches back. */
 
