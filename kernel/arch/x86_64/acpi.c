@@ -186,7 +186,7 @@ static void take_table(const struct physical_memory *m, word_t at, struct acpi *
         read_madt(a, table);
     else if (bytes_are(table, 0, "FACP") && a->power_port == 0)
         read_fadt(m, table, a);
-    else if (bytes_are(table, 0, "DMAR") && range_is_empty(a->dmar))
+    else if (bytes_are(table, 0, "DMAR"))
         a->dmar = (struct range){at, at + table.count};
 }
 

@@ -91,7 +91,7 @@ static const char *open_unit(struct iommu_unit *u, word_t physical)
     u->registers = window_address((paddr_t){physical});
     const word_t version = machine_device_read32(u->registers + IOMMU_VERSION);
     const word_t cap = capability(u);
-    if (version == mask(32) || cap == ~(word_t)0)
+    if (version == 0 || version == mask(32) || cap == ~(word_t)0)
         return "there is no unit where the firmware says";
     if ((version >> 4 & mask(4)) > NEWEST_MAJOR)
         return "a unit is newer than this kernel and has no command registers";
@@ -216,11 +216,11 @@ static word_t count_pages(void)
 word_t boot_iommu_find(struct bytes table, const struct range_list *memory,
                        struct range_list *withheld)
 {
-    if (table.count == 0)
+    const char *why = table.count != 0 ? dmar_read(table, &dmar) : 0;
+    if (!why && dmar.n_units == 0) {
+        debug_print("KERNEL: DMA is not remapped: devices reach all memory\n");
         return 0;
-    const char *why = dmar_read(table, &dmar);
-    if (!why && dmar.n_units == 0)
-        return 0;
+    }
     iommu()->domain_limit = bit(16);
     if (!why)
         why = open_units(withheld);

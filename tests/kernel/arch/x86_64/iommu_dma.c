@@ -28,6 +28,7 @@
 #define EDU_AT        ARCH_SCRATCH
 #define MEMORY_AT     (ARCH_SCRATCH + 0x10000)
 #define N_MEMORY      4
+#define RESERVED      0x3fffd000UL  /* not RAM, by the firmware's map */
 
 static word pci, edu_device;
 static volatile word *edu;
@@ -125,6 +126,8 @@ static bool holds(word i, word value)
     return true;
 }
 
+static word s, root, last;      /* a space and two of its tables: set_up() */
+
 #define NEW 0x5eed0000beef0000UL
 #define OLD 0x0dd0000000000000UL
 
@@ -184,6 +187,35 @@ static void nothing_at_first(void)
     OK(X86_IOPageTable_Map(TABLE(), s, A));
     device_writes(shared[1].physical);
     TRUE(holds(1, OLD));
+}
+
+/*
+ * Memory that firmware reserves for the device, if it does (tests/boot/iommu.sh has such a machine):
+ * then domain 1 is the kernel's. The device reaches that memory where it is, and what programs add,
+ * until they delete the space.
+ */
+static void reserved_memory(void)
+{
+    if (!find_edu())
+        return;
+    const word to = slot();
+    if (CNode_Mint(CNODE, to, DEPTH, CNODE, MASTER, DEPTH, 0, SPACE_OF(NOBODY, 1)).label == 0)
+        return;
+    share(1, device_frame(RESERVED));
+    fill(1, NEW);
+    device_reads(RESERVED);
+    TRUE(can_write(RESERVED, 1));
+    share(2, FRAME());
+    FALSE(can_write(RESERVED + PAGE, 2));
+    FALSE(can_write(shared[2].physical, 2));
+    s = space(edu_device, 5);
+    ERR(map(shared[2].frame, s, A), FailedLookup, 0, seL4_MissingCapability, 12 + 9 * (LEVELS - 1));
+    tables(s, A, 1);
+    OK(map(shared[2].frame, s, A));
+    TRUE(can_write(A, 2));
+    discard(s);
+    FALSE(can_write(A, 2));
+    FALSE(can_write(RESERVED, 1));
 }
 
 static void granted(void)
@@ -253,8 +285,6 @@ static void rights(void)
 /* Ways to take memory 1, mapped at A + MEGA2 with a table of its own, from the device. */
 enum { UNMAP_FRAME, DELETE_FRAME, UNMAP_TABLE, DELETE_TABLE, UNMAP_ROOT, DELETE_ROOT, DELETE_SPACE,
        REVOKE_MASTER, N_WAYS };
-
-static word s, root, last;
 
 static void take(word way)
 {
@@ -429,6 +459,7 @@ static void in_the_middle(void)
 }
 
 SUITE(iommu_dma,
+    { "reserved-memory", reserved_memory },
     { "nothing-at-first", nothing_at_first },
     { "granted", granted },
     { "everything-else", everything_else },
