@@ -8,6 +8,8 @@
  *  2. It is ended (EOI) as soon as it has been taken, so that between two kernel entries none is in
  *     service. What a pin of the I/O APIC brings is off from then on: ioapic.c.
  *  3. The mode, xAPIC or x2APIC, is what the firmware left.
+ *  4. A device can be told to send a message for any vector (its driver writes address and data, and
+ *     nothing remaps interrupts): below 32 none is accepted, one that is nobody's is ended.
  */
 
 #include "node.h"
@@ -23,6 +25,7 @@
 #define VERSION_HIGH        1UL         /* 0x1x: not an external one */
 #define FEWEST_LVT          2UL         /* number of the last: there are three */
 #define SPURIOUS_VECTOR     255UL
+#define FIRST_ALLOWED_CLASS 0x20UL      /* messages for the vectors of exceptions stay pending */
 #define SPURIOUS_ENABLE     bit(8)
 #define BITS_PER_REGISTER   32
 #define REGISTER_STEP       16
@@ -82,7 +85,7 @@ static void drain(void)
 /* Lines of the core: 0 is the 8259's, 1 is NMI (10.5.1). */
 const char *irqchip_init(void)
 {
-    apic_write(APIC_TASK_PRIORITY, 0);
+    apic_write(APIC_TASK_PRIORITY, FIRST_ALLOWED_CLASS - 1);
     apic_write(APIC_LVT_LINT0, LVT_MASKED | SPURIOUS_VECTOR);
     apic_write(APIC_LVT_LINT1, LVT_NMI);
     apic_write(APIC_LVT_ERROR, LVT_MASKED | SPURIOUS_VECTOR);
@@ -103,13 +106,19 @@ bool irqchip_any_pending(void)
     return requested != 0;
 }
 
+bool irqchip_in_service(word_t vector)
+{
+    const word_t at = APIC_IN_SERVICE + vector / BITS_PER_REGISTER * REGISTER_STEP;
+    return (apic_read(at) & bit(vector % BITS_PER_REGISTER)) != 0;
+}
+
 word_t irqchip_pending(void)
 {
     if (node.arch.vector == 0)
         machine_take_interrupt();
     const word_t vector = node.arch.vector;
     node.arch.vector = 0;
-    if (vector == 0 || vector == SPURIOUS_VECTOR)
+    if (vector == 0 || (vector == SPURIOUS_VECTOR && !irqchip_in_service(vector)))
         return IRQ_NONE;            /* a spurious one is not ended (10.9) */
     if (vector <= LAST_VECTOR)
         return vector - IRQ_VECTOR_BASE;

@@ -14,6 +14,7 @@
 #include "debug.h"
 #include "fpu.h"
 #include "invocation.h"
+#include <arch/irqchip.h>
 #include <arch/machine.h>
 #include <arch/thread.h>
 #include <arch/trap.h>
@@ -127,7 +128,8 @@ _Noreturn void trap_exception(word_t vector, word_t code)
         machine_clear_ac();
     if (vector < VECTOR_FIRST_IRQ) {
         user_exception(vector, code);
-    } else if (vector >= VECTOR_FIRST_TRAP && vector <= VECTOR_LAST_TRAP) {
+    } else if (vector >= VECTOR_FIRST_TRAP && vector <= VECTOR_LAST_TRAP &&
+               !irqchip_in_service(vector)) {
         software_interrupt(vector);
     } else {
         node.arch.vector = vector;

@@ -364,6 +364,20 @@ static void reused(word type, bool table)
 static void reused_frame(void) { reused(ARCH_FRAME_TYPE, false); }
 static void reused_table(void) { reused(IO_TABLE_TYPE, true); }
 
+/* An address above what the tables reach is one below; it is forgotten as such. */
+static void address_above_the_tables(void)
+{
+    if (!find_edu())
+        return;
+    s = edu_space();
+    load_buffer(NEW);
+    tables(s, A + MEGA2, 2);
+    OK(map(shared[1].frame, s, ((word)1 << (12 + 9 * LEVELS)) + A + MEGA2));
+    TRUE(can_write(A + MEGA2, 1));
+    OK(X86_Page_Unmap(shared[1].frame));
+    FALSE(can_write(A + MEGA2, 1));
+}
+
 /* Another frame at the same address: the device sees the new one only. */
 static void replaced_frame(void)
 {
@@ -458,6 +472,43 @@ static void in_the_middle(void)
     TRUE(holds(1, OLD));
 }
 
+/*
+ * Interrupts are not remapped: a device can write messages (SDM 3, 10.11) for any vector. Those of
+ * exceptions, of system calls by INT and of nobody reach nobody, and the machine goes on.
+ */
+#define MESSAGES 0xfee00000UL
+
+static void send_message(bool busy)
+{
+    const word until = now() + EDU_US * TICKS_PER_US;
+    guard_count = guard_count + 1;
+    edu[EDU_SOURCE] = EDU_BUFFER;
+    edu[EDU_DEST] = MESSAGES;
+    edu[EDU_COUNT] = 4;
+    edu[EDU_COMMAND] = EDU_START | EDU_TO_MEMORY;
+    while (busy && now() < until)
+        ;
+    if (!busy)
+        sleep_us(EDU_US);
+    EQ(edu[EDU_COMMAND] & EDU_START, 0);
+}
+
+static void messages_for_any_vector(void)
+{
+    static const word vectors[] = { 0, 2, 3, 8, 13, 14, 16, 17, 18, 30, 31, 32, 47, 100, 158, 159,
+                                    160, 200, 254, 255 };
+    if (!find_edu())
+        return;
+    edu_space();
+    for (word i = 0; i < 2 * sizeof vectors / sizeof *vectors; i++) {
+        fill(0, vectors[i / 2]);
+        device_reads(A);
+        send_message(i % 2);
+    }
+    load_buffer(NEW);
+    FALSE(can_write(A + PAGE, 1));
+}
+
 SUITE(iommu_dma,
     { "reserved-memory", reserved_memory },
     { "nothing-at-first", nothing_at_first },
@@ -475,11 +526,13 @@ SUITE(iommu_dma,
     { "after-revoking-the-master", after_revoking_the_master },
     { "reused-frame", reused_frame },
     { "reused-table", reused_table },
+    { "address-above-the-tables", address_above_the_tables },
     { "replaced-frame", replaced_frame },
     { "replaced-table", replaced_table },
     { "replaced-space", replaced_space },
     { "another-device", another_device },
     { "every-order", every_order },
     { "in-the-middle", in_the_middle },
+    { "messages-for-any-vector", messages_for_any_vector },
 );
 #endif

@@ -24,6 +24,8 @@ bool irqchip_any_pending(void);
 /* The interrupt to serve, or IRQ_NONE. Each result but IRQ_NONE must be handed to irqchip_taken
  * before the next call. */
 word_t irqchip_pending(void);
+/* The vector was raised by a device, not by an instruction, and has not been ended. */
+bool irqchip_in_service(word_t vector);
 /* It is being served. */
 void irqchip_taken(word_t irq);
 /* The user has served it. */
