@@ -24,12 +24,12 @@ enum apic_register {
 #define LVT_TSC_DEADLINE    bit(18)
 #define TIMER_DIVIDE_BY_1   0xbUL
 
-static inline word_t apic_read(enum apic_register r)
+static inline word_t apic_read(word_t r)
 {
     return node.arch.local_apic == 0 ? machine_read_msr(APIC_MSR + r / 16)
                                      : machine_device_read32(node.arch.local_apic + r);
 }
-static inline void apic_write(enum apic_register r, word_t v)
+static inline void apic_write(word_t r, word_t v)
 {
     if (node.arch.local_apic == 0)
         machine_write_msr(APIC_MSR + r / 16, v);
