@@ -25,8 +25,8 @@ void put_text(uint64_t physical, const char *text);
 /* --- version 1 of multiboot: information at MB1_INFO, map at MB1_MAP, one module, a command line. */
 #define MB1_INFO        (MEMORY_BASE + 0x000)
 #define MB1_MAP         (MEMORY_BASE + 0x100)
-#define MB1_MODULES     (MEMORY_BASE + 0x300)
-#define MB1_TEXT        (MEMORY_BASE + 0x380)
+#define MB1_MODULES     (MEMORY_BASE + 0x400)
+#define MB1_TEXT        (MEMORY_BASE + 0x480)
 #define MODULE          (MEMORY_BASE + 0x4000)
 #define MODULE_BYTES    0x3000UL
 void make_multiboot1(void);

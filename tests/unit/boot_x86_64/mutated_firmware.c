@@ -135,7 +135,7 @@ static void torture(const char *test, uint64_t start, uint64_t bytes, int which)
 
 int main(void)
 {
-    torture("100000 damaged tables of multiboot 1", MB1_INFO, 0x320, 0);
+    torture("100000 damaged tables of multiboot 1", MB1_INFO, 0x420, 0);
     torture("100000 damaged lists of multiboot 2", MB2_INFO, 0xc0, 1);
     torture("100000 damaged sets of ACPI tables", RSDP, 0x840, 2);
     torture("100000 damaged root tasks", MODULE, 64 + 2 * 56, 3);
