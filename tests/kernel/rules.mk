@@ -25,6 +25,16 @@ tests_kernel_PACK  = python3 $^ $@
 ifeq ($(ARCH),x86_64)
 tests_kernel_PARTS = $(B)/tests/kernel.elf | $(B)/kernel_32.elf
 tests_kernel_PACK  = $(OBJCOPY) --strip-all $< $@
+
+# Ports and DMA alone, for machines of other kinds: tests/boot/iommu.sh.
+tests_kernel_IO = $(filter-out %/harness.o,$(tests_kernel_OBJS)) $(B)/tests/kernel/harness_io.o
+$(B)/tests/kernel/harness_io.o: EXTRA += -D'SUITES(X)=X(boot) X(io_port) IO_SUITES(X)'
+$(B)/tests/kernel/harness_io.o: tests/kernel/harness.c $(RECIPE) | $(user_GEN)
+	$(call compile,CC,$(CC) $(UCFLAGS))
+$(B)/tests/kernel_io.elf: $(tests_kernel_IO) $(B)/libsel4.a tests/kernel/arch/$(ARCH)/root.ld
+	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/$(ARCH)/root.ld $(tests_kernel_IO) $(B)/libsel4.a $(LIBGCC) -o $@
+$(B)/tests/kernel_io.img: $(B)/tests/kernel_io.elf | $(B)/kernel_32.elf
+	$(call say,PACK,$@) $(OBJCOPY) --strip-all $< $@
 endif
 $(B)/tests/kernel.img: $(tests_kernel_PARTS)
 	$(call say,PACK,$@) $(tests_kernel_PACK)
