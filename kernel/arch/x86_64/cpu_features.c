@@ -125,7 +125,8 @@ static void check_area(void)
 }
 
 /*
- * SMAP only in kernels that do not print, as the interface has it. CR0.TS and the registers for
+ * SMAP only in kernels that do not print, as the interface has it. The FPU is off until its first
+ * use (CR0.TS, from then on fpu.c's). The registers for
  * SYSCALL belong to fpu.c and trap.c, CR4.PGE and CR4.PCIDE to space.c. What is not named here is
  * off: CR4.TSD, so that user code may read the TSC.
  */
@@ -136,8 +137,8 @@ void cpu_features_enable(const struct cpu_features *f)
     const word_t paging = machine_read_cr4() & CR4_PAE;
     node.arch.smap = !KEEL_DEBUG && f->smap != 0;
     node.arch.pcids = f->pcid & f->invpcid;
-    machine_write_cr0((machine_read_cr0() & ~(CR0_EM | CR0_TS | CR0_AM | CR0_NW | CR0_CD)) |
-                      CR0_MP | CR0_NE | CR0_WP);
+    machine_write_cr0((machine_read_cr0() & ~(CR0_EM | CR0_AM | CR0_NW | CR0_CD)) |
+                      CR0_MP | CR0_TS | CR0_NE | CR0_WP);       /* TS: nobody's FPU yet */
     machine_write_cr4(paging | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_FSGSBASE | CR4_OSXSAVE |
                       (KEEL_BENCHMARK ? CR4_PCE : 0) | (f->smep != 0 ? CR4_SMEP : 0) |
                       (node.arch.smap != 0 ? CR4_SMAP : 0) | (KEEL_DEBUG ? CR4_DE : 0));

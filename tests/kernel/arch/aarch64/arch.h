@@ -43,6 +43,7 @@
 #define ARCH_REG_FREE_FRAME    15   /* x29: a frame register that system calls leave alone */
 #define ARCH_REG_FREE_INTEGER  17   /* x9 */
 #define ARCH_REG_TLS           34
+#define ARCH_RECV_WITH_MRS     seL4_RecvWithMRs
 #define ARCH_FIELD_PC          pc
 #define ARCH_FIELD_TLS         tpidr_el0
 #define ARCH_FIELD_INTEGER     x9

@@ -20,6 +20,7 @@
 #define ARCH_REG_FREE_FRAME    4    /* s0: a frame register that system calls leave alone */
 #define ARCH_REG_FREE_INTEGER  25   /* t1 */
 #define ARCH_REG_TLS           31
+#define ARCH_RECV_WITH_MRS     seL4_RecvWithMRs
 #define ARCH_FIELD_PC          pc
 #define ARCH_FIELD_TLS         tp   /* the same and a register that is not part of the frame */
 #define ARCH_FIELD_INTEGER     t1

@@ -42,6 +42,8 @@ struct reply;
 #define ARCH_REG_REPLY         14   /* r12 */
 #define ARCH_REG_TLS           18
 #define ARCH_REG_GS            19
+#define ARCH_RECV_WITH_MRS(from, sender, reply, ...) \
+    seL4_RecvWithMRs(from, sender, __VA_ARGS__, reply)
 #define ARCH_FIELD_PC          rip
 #define ARCH_FIELD_TLS         fs_base
 #define ARCH_FIELD_INTEGER     gs_base

@@ -105,6 +105,11 @@ static inline void machine_load_idt(const struct table_register *r)
 {
     __asm__ volatile("lidt 6(%0)" : : "r"(r) : "memory");
 }
+/* Selector 0: there is no local descriptor table, whose place and size after reset are not none. */
+static inline void machine_load_no_local_table(void)
+{
+    __asm__ volatile("lldt %w0" : : "r"(0) : "memory");
+}
 static inline void machine_load_task(word_t selector)
 {
     __asm__ volatile("ltr %w0" : : "r"(selector) : "memory");
