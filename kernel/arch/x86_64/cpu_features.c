@@ -46,6 +46,7 @@ _Static_assert(sizeof(struct needed) == 3 * sizeof(word_t), "needed size");
 #define NEEDED_ROW_(word, bits, text) {word, bits, text},
 #define NEEDED_COUNT_(word, bits, text) + 1
 #define N_NEEDED (0 NEEDED(NEEDED_COUNT_))
+static const struct needed needed[N_NEEDED] = {NEEDED(NEEDED_ROW_)};
 
 #define MAX_TEXT            64
 #define SERIAL_PORT         0x3f8
@@ -68,7 +69,6 @@ static struct cpuid leaf(word_t number)
 
 static bool check(const word_t *word)
 {
-    static const struct needed needed[N_NEEDED] = {NEEDED(NEEDED_ROW_)};
     bool fine = true;
     for (word_t i = 0; i < N_NEEDED; i++) {
         LOOP(N_NEEDED, i);
