@@ -3,10 +3,10 @@
 /*
  * I/O ports: IOPortControl issues ranges of them, and an IOPort capability is the right to one.
  *
- *  1. Bit p of node.arch.port_issued is set exactly while a capability for a range with port p exists. All
- *     such capabilities are copies of one another.
- *  2. User code cannot use IN and OUT: its I/O privilege level is 0 and the TSS has no bitmap (Intel
- *     SDM volume 1, 19.5), so these functions are the only way to a port.
+ *  1. Bit p of node.arch.port_issued is set exactly while a capability for a range with port p
+ *     exists. All such capabilities are copies of one another.
+ *  2. User code cannot use IN and OUT: its I/O privilege level is 0 and the TSS has no bitmap
+ *     (Intel SDM volume 1, 19.5), so these functions are the only way to a port.
  */
 
 #include "cspace.h"
@@ -30,8 +30,8 @@ static word_t range_bits(word_t i, word_t first, word_t last)
     return bits;
 }
 
-/* The words at both ends are looked at by themselves, so that the loops, of 1024 turns at most, stay
- * short: there is no preemption point. */
+/* The words at both ends are looked at by themselves, so that the loops, of 1024 turns at most,
+ * stay short: there is no preemption point. */
 static bool any_issued(word_t first, word_t last)
 {
     const word_t low = first / WORD_BITS;
