@@ -104,6 +104,7 @@ void cpu_features_read(struct cpu_features *f)
     if (!check(word))
         machine_halt();
     f->no_execute = extended.edx >> 20 & 1;
+    f->umip = features.ecx >> 2 & 1;
     f->smep = features.ebx >> 7 & 1;
     f->smap = features.ebx >> 20 & 1;
     f->invpcid = features.ebx >> 10 & 1;
@@ -125,10 +126,10 @@ static void check_area(void)
 }
 
 /*
- * SMAP only in kernels that do not print, as the interface has it. The FPU is off until its first
- * use (CR0.TS, from then on fpu.c's). The registers for
- * SYSCALL belong to fpu.c and trap.c, CR4.PGE and CR4.PCIDE to space.c. What is not named here is
- * off: CR4.TSD, so that user code may read the TSC.
+ * SMAP only in kernels that do not print, as the interface has it. The FPU is off until somebody
+ * uses it: CR0.TS, from then on fpu.c's. With UMIP programs do not learn where the kernel's tables
+ * are. The registers for SYSCALL belong to trap.c, CR4.PGE and CR4.PCIDE to space.c. What is not
+ * named here is off: CR4.TSD, so that user code may read the TSC.
  */
 void cpu_features_enable(const struct cpu_features *f)
 {
@@ -138,10 +139,11 @@ void cpu_features_enable(const struct cpu_features *f)
     node.arch.smap = !KEEL_DEBUG && f->smap != 0;
     node.arch.pcids = f->pcid & f->invpcid;
     machine_write_cr0((machine_read_cr0() & ~(CR0_EM | CR0_AM | CR0_NW | CR0_CD)) |
-                      CR0_MP | CR0_TS | CR0_NE | CR0_WP);       /* TS: nobody's FPU yet */
+                      CR0_MP | CR0_TS | CR0_NE | CR0_WP);
     machine_write_cr4(paging | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_FSGSBASE | CR4_OSXSAVE |
                       (KEEL_BENCHMARK ? CR4_PCE : 0) | (f->smep != 0 ? CR4_SMEP : 0) |
-                      (node.arch.smap != 0 ? CR4_SMAP : 0) | (KEEL_DEBUG ? CR4_DE : 0));
+                      (node.arch.smap != 0 ? CR4_SMAP : 0) | (KEEL_DEBUG ? CR4_DE : 0) |
+                      (f->umip != 0 ? CR4_UMIP : 0));
     machine_write_msr(MSR_EFER, efer | EFER_SCE | (f->no_execute != 0 ? EFER_NXE : 0));
     machine_write_msr(MSR_PAT, (pat & ~PAT_OURS) | PAT_VALUE);
     machine_write_xcr0(BOARD_XCR0_MASK);

@@ -27,6 +27,7 @@
 #define ARCH_TICKS_PER_US      10
 #define ARCH_CLOCK_PER_TICK    1    /* arch_ticks() counts what the kernel's timer counts */
 #define ARCH_TIMER_EARLY_US    1    /* the timer rings this much before its time */
+#define ARCH_LATE_INSTRUCTIONS 18000    /* an attacker costs those above it no more (release) */
 #define ARCH_NO_INSTRUCTION    ".word 0"    /* an undefined one */
 #define ARCH_ABSENT_NUMBERS    -30, -31,    /* further system calls that no kernel has */
 #define ARCH_SYSCALL_BYTES     4    /* length of the system call instruction */

@@ -50,6 +50,7 @@ struct reply;
 #define ARCH_TICKS_PER_US      1000 /* as the emulator counts instructions */
 #define ARCH_CLOCK_PER_TICK    1    /* arch_ticks() counts what the kernel's timer counts */
 #define ARCH_TIMER_EARLY_US    1    /* the timer rings this much before its time */
+#define ARCH_LATE_INSTRUCTIONS 20000    /* an attacker costs those above it no more (release) */
 #define ARCH_NO_INSTRUCTION    "ud2"        /* an undefined one */
 #if KEEL_BENCHMARK
 #define ARCH_ABSENT_NUMBERS    -35          /* -30 and -31 read and write machine registers */

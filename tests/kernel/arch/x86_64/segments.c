@@ -18,6 +18,15 @@ static void look(void)
     user_ss = register_dump[R9];
 }
 
+/* The emulator reads the stack for far returns as if it was the kernel: with SMAP, in vain. */
+static bool emulator_cannot_return(void)
+{
+    look();
+    return !probe_run(probe_far_return, user_cs)
+           && info_label(faulted->sys.info) == seL4_Fault_VMFault
+           && PROBE_SP - faulted->sys.mr[1] <= 16;
+}
+
 /* All at privilege level 3, or null. */
 static void selectors_of_a_thread(void)
 {
@@ -59,7 +68,8 @@ static void loading_data_selectors(void)
 static void far_returns(void)
 {
     word values[ARCH_N_REGISTERS], good = 0;
-    look();
+    if (emulator_cannot_return())
+        return;
     for (word selector = 0; selector < 0x100; selector++) {
         probe_registers(values, (word)probe_far_return, selector);
         if (probe_run_registers(values)) {
@@ -78,7 +88,8 @@ static void far_returns(void)
 static void interrupt_returns(void)
 {
     word frame[5] = { (word)thread_done, 0, FLAGS_USER, PROBE_SP, 0 };
-    look();
+    if (emulator_cannot_return())
+        return;
     frame[1] = user_cs;
     frame[4] = user_ss;
     TRUE(probe_run(probe_iretq, (word)frame));
