@@ -14,6 +14,7 @@ static char failure[512];
 static word failure_length;
 static word n_passed, n_failed;
 
+#ifndef SUITES          /* rules.mk names a single one for kernel-SUITE.img */
 #define SUITES(X)                                                                               \
     X(boot) X(generic) X(untyped) X(cnode) X(cnode_error) X(lookup) X(derivation) X(delete)     \
     X(delete_matrix) X(tcb) X(tcb_space) X(tcb_error) X(registers) X(endpoint) X(rights)        \
@@ -23,6 +24,7 @@ static word n_passed, n_failed;
     X(fpu) X(preempt) X(debug) X(every_request) X(precedence) X(precedence_thread) X(library)   \
     X(edges) X(chaos) X(security_forge) X(security_clean) X(security_race) X(security_exhaust)  \
     X(security_latency) X(security_covert) ARCH_SUITES(X)
+#endif
 
 #define SUITE_EXTERN(name) extern const struct suite name##_suite;
 #define SUITE_ROW(name)    &name##_suite,

@@ -20,3 +20,11 @@ $(B)/tests/kernel.elf: $(tests_kernel_OBJS) $(B)/libsel4.a tests/kernel/arch/$(A
 
 $(B)/tests/kernel.img: tests/kernel/pack.py $(B)/loader.elf $(B)/kernel.elf $(B)/tests/kernel.elf
 	$(call say,PACK,$@) python3 $^ $@
+
+# One suite alone.
+$(B)/tests/kernel/harness-%.o: tests/kernel/harness.c $(RECIPE) | $(user_GEN)
+	$(call compile,CC,$(CC) $(UCFLAGS) '-DSUITES(X)=X($*)')
+$(B)/tests/kernel-%.elf: $(B)/tests/kernel/harness-%.o $(filter-out %/harness.o,$(tests_kernel_OBJS)) $(B)/libsel4.a tests/kernel/arch/$(ARCH)/root.ld
+	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/$(ARCH)/root.ld $(filter %.o %.a,$^) $(LIBGCC) -o $@
+$(B)/tests/kernel-%.img: tests/kernel/pack.py $(B)/loader.elf $(B)/kernel.elf $(B)/tests/kernel-%.elf
+	$(call say,PACK,$@) python3 $^ $@
