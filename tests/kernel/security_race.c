@@ -59,7 +59,8 @@ static void nbsend(struct thread *t, struct sys call, word cap0, word cap1)
 /* An operation from slot to slot; slots of the pool, and slots inside its CNodes. */
 static void meddle_with_slots(struct thread *t)
 {
-    const word label = CNodeRevoke + any_of(8), inside = any_of(3);
+    const word some = CNodeRevoke + any_of(8), inside = any_of(3);
+    const word label = crowd && some == CNodeCancelBadgedSends ? CNodeDelete : some;
     const word root = inside == 1 ? any() : CNODE, source = inside == 2 ? any() : CNODE;
     const word to = root == CNODE ? any() : any_inside();
     const word from = source == CNODE ? any() : any_inside();
@@ -108,7 +109,7 @@ static void meddle_with_crowd(struct thread *t)
     else
         nbsend(t, (struct sys){ .cap = crowd + any_of(CROWD),
                                 .info = INFO(labels[any_of(3)], 1, 1),
-                                .mr = { LOW + any_of(3) } },
+                                .mr = { LOWER - any_of(3) } },
                seL4_CapInitThreadTCB, 0);
 }
 
@@ -139,9 +140,10 @@ static void meddler(struct thread *t)
         if (!meddle)
             continue;
         meddling = true;
-        n_meddled = n_meddled + 1;
-        for (word i = 0; i < PER_TICK; i++)
+        for (word i = 0; i < PER_TICK; i++) {
+            n_meddled = n_meddled + 1;
             meddle_once(t);
+        }
         meddling = false;
     }
 }
@@ -227,16 +229,20 @@ static void check_frames(word first)
 
 /* --- the operations -------------------------------------------------------------------------- */
 
-/* What the worker does: label, capability, words. */
+/*
+ * The worker does `call` to `cap`. Senders that are cancelled send again; nobody cancels them with a
+ * budget that ends before they do so, because that need not end.
+ */
 static void stopped_in(word label, word cap, struct sys call)
 {
     struct thread *worker = thread_new(LOW), *t = thread_passive(HIGHER);
+    struct thread *second = crowd ? thread_new(LOW) : NULL;
     const word saved = slot(), frames = slots(N_FRAMES);
     OK(SchedContext_Bind(sc_of(40, TICK_US, 0, seL4_SchedContext_Sporadic), t->tcb));
     OK(CNode_Copy(CNODE, saved, DEPTH, CNODE, worker->tcb, DEPTH, ALL_RIGHTS));
     seed = label * 0x9e3779b97f4a7c15;
     may_revoke = label != UntypedRetype;
-    meddle = false;
+    meddle = meddling = false;
     n_meddled = 0;
     thread_run(t, meddler);
     for (word round = 0; round < ROUNDS; round++) {
@@ -249,10 +255,14 @@ static void stopped_in(word label, word cap, struct sys call)
         if (label == UntypedRetype)
             OK(CNode_Revoke(CNODE, memory, DEPTH));
         else if (label == CNodeCancelBadgedSends)
-            call.mr[0] = badged + any_of(BADGES);
+            call.mr[0] = badged;
         else
             call.mr[0] = label == CNodeRevoke && round % 2 ? memory : pool + any_of(POOL);
         thread_sys(worker, call);
+        if (second) {                           /* the other badge, in the same queue */
+            call.mr[0] = badged + 1;
+            thread_sys(second, call);
+        }
         meddle = true;
         sleep_us(3000);
         meddle = false;
@@ -262,8 +272,10 @@ static void stopped_in(word label, word cap, struct sys call)
         TRUE(worker->done);                     /* left alone, it finishes */
         if (label == UntypedRetype)
             check_frames(frames);
-        if (crowd)
+        if (second) {
+            TRUE(second->done);
             check_crowd();
+        }
         OK(CNode_Revoke(CNODE, memory, DEPTH));
         for (word i = 0; i < POOL; i++)
             OK(CNode_Delete(CNODE, pool + i, DEPTH));
@@ -297,6 +309,8 @@ static void in_cancel(void)
     for (word i = 0; i < BADGES; i++)
         OK(CNode_Mint(CNODE, badged + i, DEPTH, CNODE, queue, DEPTH, ALL_RIGHTS, i + 1));
     crowd = crowd_of(CROWD, (struct sys){ .number = seL4_SysSend, .cap = badged }, BADGES);
+    for (word i = 0; i < CROWD; i++)            /* they send again when the worker has ended */
+        OK(TCB_SetPriority(crowd + i, seL4_CapInitThreadTCB, LOWER));
     stopped_in(CNodeCancelBadgedSends, CNODE,
                (struct sys){ .info = INFO(CNodeCancelBadgedSends, 0, 2), .mr = { 0, DEPTH } });
     crowd = 0;
