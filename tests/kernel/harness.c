@@ -14,7 +14,7 @@ static char failure[512];
 static word failure_length;
 static word n_passed, n_failed;
 
-#ifndef SUITES      /* or those of an image with fewer: rules.mk */
+#ifndef SUITES          /* rules.mk names those of kernel-SUITE+SUITE.img */
 #define SUITES(X)                                                                               \
     X(boot) X(generic) X(untyped) X(cnode) X(cnode_error) X(lookup) X(derivation) X(delete)     \
     X(delete_matrix) X(tcb) X(tcb_space) X(tcb_error) X(registers) X(endpoint) X(rights)        \

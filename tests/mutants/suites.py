@@ -11,7 +11,7 @@ import subprocess, time
 # Being late is a failure, or else says nothing.
 Suite = collections.namedtuple("Suite", "name target settings command limit silence late_fails")
 
-HOST_LIMIT, IMAGE_LIMIT, SCRIPT_LIMIT = 8, 60, 120
+HOST_LIMIT, IMAGE_LIMIT, SCRIPT_LIMIT, FUZZ_LIMIT = 8, 60, 120, 60
 IMAGE_SILENCE = 4                       # without a fault no test needs 1
 SAME, SURVIVED, KILLED, UNFIT = "SAME CODE", "SURVIVED", "killed", "UNFIT"
 
@@ -137,17 +137,27 @@ class Copy:
                     yield Suite(f"{part}/{os.path.basename(program)}", program, {"SANITIZE": 1}, [program],
                                 HOST_LIMIT, HOST_LIMIT, False)
 
-    def image_suite(self, config, more=(), **settings):
-        image = self.variable("B", CONFIG=config, **settings)[0] + "/tests/kernel.img"
+    def fuzz_suite(self, name):
+        """The kept inputs of a target."""
+        program = f"{self.variable('fuzz_DIR', SANITIZE=1)[0]}/{name}"
+        inputs = [os.path.relpath(i, self.root) for kept in ("corpus", "found")
+                  for i in sorted(glob.glob(f"{self.root}/tests/fuzz/{kept}/{name}/*"))]
+        return Suite(f"fuzz/{name}", program, {"SANITIZE": 1}, [program, *inputs], FUZZ_LIMIT, FUZZ_LIMIT, True)
+
+    def image_suite(self, config, more=(), only="", **settings):
+        image = self.variable("B", CONFIG=config, **settings)[0] + f"/tests/kernel{'-' if only else ''}{only}.img"
         command = self.variable("QEMU") + self.variable("QEMU_EXACT") + [*more, "-kernel", image]
-        return Suite("-".join(["kernel", config, *settings.values()]), image, {"CONFIG": config, **settings}, command,
+        return Suite(only or "-".join(["kernel", config, *settings.values()]), image, {"CONFIG": config, **settings}, command,
                      IMAGE_LIMIT, IMAGE_SILENCE, True)
 
     def script_suite(self, *cases):
         return Suite(cases[0], "images", {"CONFIG": "debug"}, ["tests/run", *cases], SCRIPT_LIMIT, SCRIPT_LIMIT, True)
 
-    def suites(self, file):
-        """Those that can notice a fault in the file, the fastest first."""
+    def suites(self, file, by=None):
+        """Those that can notice a fault in the file, the fastest first; or the one that must."""
+        if by:
+            yield self.fuzz_suite(by[len("fuzz/"):]) if by.startswith("fuzz/") else self.image_suite("debug", only=by)
+            return
         yield from self.host_suites(["sched", "boot"], file)
         yield self.image_suite("debug")
         yield from self.host_suites(["delete", "kernel"], file)
@@ -186,7 +196,7 @@ class Copy:
 
     def ordered(self, mutant):
         """The suite that noticed last time goes first; else those that notice most in this file."""
-        suites = list(self.suites(mutant.file))
+        suites = list(self.suites(mutant.file, mutant.by))
         return sorted(suites, key=lambda s: s.name != self.killer.get(mutant.name))
 
     def fate(self, mutant):
@@ -210,4 +220,4 @@ class Copy:
                     self.killer[mutant.name] = suite.name
                     json.dump(self.killer, open(self.killers, "w"))
                     return KILLED, f"{suite.name}: {sorted(found)[0]}"
-        return SURVIVED if False in images else SAME, None
+        return SAME if images == {True} else SURVIVED, None
