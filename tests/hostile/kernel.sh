@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 the Keel authors
 #
-# The kernel's tests on kernels that make bad luck certain; README.md says which. Two at a time.
+# The kernel's tests on kernels that make bad luck certain; README.md says which. Some at a time.
 # By hand, with other luck: SEED=7 bash tests/hostile/kernel.sh jumps-debug orders-debug
 
 . tests/hostile/lib.bash
@@ -26,7 +26,7 @@ names=("$@")
 [ $# -gt 0 ] || names=("${RUNS[@]}")
 for name in "${names[@]}"; do
     run "$name"
-    while [ "$(jobs -pr | wc -l)" -ge "$(nproc)" ]; do
+    while [ "$(jobs -pr | wc -l)" -ge "${KEEL_TEST_JOBS:-$(nproc)}" ]; do
         wait -n
     done
 done

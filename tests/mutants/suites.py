@@ -84,11 +84,13 @@ class Copy:
         self.root, self.killers = f"{copies}/{number}", f"{copies}/{number}.killers"
         self.known, self.variables, self.right, self.killer = {}, {}, {}, {}
         if not os.path.isdir(self.root):
-            os.makedirs(self.root)
-            for built in self.built():
-                if os.path.isdir(f"{root}/{built}"):
-                    shutil.copytree(f"{root}/{built}", f"{self.root}/{built}", symlinks=True)
-            self.refresh(shutil.copy2)      # as old as they are: what is built stays so
+            with open(f"{root}/build/.make.lock", "w") as built_by_nobody:      # as in tests/path/make
+                fcntl.flock(built_by_nobody, fcntl.LOCK_EX)
+                os.makedirs(self.root)
+                for built in self.built():
+                    if os.path.isdir(f"{root}/{built}"):
+                        shutil.copytree(f"{root}/{built}", f"{self.root}/{built}", symlinks=True)
+                self.refresh(shutil.copy2)      # as old as they are: what is built stays so
         self.refresh(shutil.copyfile)
         with contextlib.suppress(OSError, ValueError):
             self.killer = json.load(open(self.killers))
