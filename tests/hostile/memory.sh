@@ -54,7 +54,7 @@ kernel_tests() {
     size=$(least 32768 40960 "$image" "^ok boot/")
     echo "the kernel's tests start with $size KiB of RAM"
     with_ram 200 "$LOG/memory-debug.log" "$image" "$size"
-    python3 tests/hostile/judge.py "memory-debug=$LOG/memory-debug.log"
+    python3 tests/hostile/judge.py "memory+little-debug=$LOG/memory-debug.log"
     with_ram 30 "$LOG/memory-below.log" "$image" $((size - PAGE_KIB))
     says memory-below "$LOG/memory-below.log" "^not ok setup: there is no untyped of 16 MiB"
 }

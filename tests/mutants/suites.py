@@ -141,15 +141,27 @@ class Copy:
 
     def image_suite(self, config, more=(), **settings):
         image = self.variable("B", CONFIG=config, **settings)[0] + "/tests/kernel.img"
-        command = self.variable("QEMU") + self.variable("QEMU_EXACT") + [*more, "-kernel", image]
+        board = {k: v for k, v in settings.items() if k == "BOARD"}
+        with_image = [word.replace("%", image) for word in self.variable("QEMU_IMAGE", **board)]
+        command = self.variable("QEMU", **board) + self.variable("QEMU_EXACT") + [*more, *with_image]
         return Suite("-".join(["kernel", config, *settings.values()]), image, {"CONFIG": config, **settings}, command,
                      IMAGE_LIMIT, IMAGE_SILENCE, True)
 
-    def script_suite(self, *cases):
-        return Suite(cases[0], "images", {"CONFIG": "debug"}, ["tests/run", *cases], SCRIPT_LIMIT, SCRIPT_LIMIT, True)
+    def script_suite(self, *cases, **settings):
+        return Suite(cases[0], "images", {"CONFIG": "debug", **settings}, ["tests/run", *cases], SCRIPT_LIMIT, SCRIPT_LIMIT, True)
+
+    def arm_suites(self, file):
+        """Those of the board whose kernel has the file: at EL1 if only that has it, with the GICv3 likewise."""
+        board = "qemu_virt_aarch64" + ("_el1" if "/el1/" in file else "") + ("_gicv3" if "gic_v3" in file else "")
+        yield self.image_suite("debug", BOARD=board)
+        yield self.image_suite("release", BOARD=board)
+        yield self.script_suite(f"system/tour-{board[len('qemu_virt_'):]}-debug", BOARD=board)
 
     def suites(self, file):
         """Those that can notice a fault in the file, the fastest first."""
+        if file.startswith("kernel/arch/aarch64/"):
+            yield from self.arm_suites(file)
+            return
         yield from self.host_suites(["sched", "boot"], file)
         yield self.image_suite("debug")
         yield from self.host_suites(["delete", "kernel"], file)
