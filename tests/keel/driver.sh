@@ -54,6 +54,16 @@ tests/run --jobs 2 b/short b/long b/longer >/dev/null
 verdict "the longest first" "$(grep . began-* | sort -t: -k2 | tail -1 | cut -d: -f1)" began-short
 verdict "times are remembered" "$(grep -cE '"b/(short|long|longer)": (0|1|2)\.' build/test/times)" 3
 
+# A unit test is built by the driver itself.
+printf 'built-late: ; @echo $$$$ >sleeper; sleep 60\nprint-unit_TESTS: ; @[ ! -e late ] || echo tests/unit/late\ntests/unit/late: built-late\n' >>Makefile
+touch late; tests/run unit/late >/dev/null & waits=$!
+for _ in {1..50}; do [ -s sleeper ] && break; sleep 0.1; done
+verdict "a build has begun" "$([ -s sleeper ] && echo yes)" yes
+rm late; kill -TERM $waits; wait $waits
+sleep 0.5
+verdict "stopped while building" "$(grep -hs '^State:' "/proc/$(cat sleeper)/status" | grep -v zombie)" ""
+rm sleeper
+
 # Whoever is stopped leaves nothing behind.
 tests/run b/endless >/dev/null &
 for _ in {1..50}; do [ -s sleeper ] && break; sleep 0.1; done

@@ -13,6 +13,7 @@ Suite = collections.namedtuple("Suite", "name target settings command limit sile
 
 HOST_LIMIT, IMAGE_LIMIT, SCRIPT_LIMIT = 8, 60, 120
 IMAGE_SILENCE = 4                       # without a fault no test needs 1
+ASLEEP = 900                            # seconds on the wall, for what waits and uses no processor
 SAME, SURVIVED, KILLED, UNFIT = "SAME CODE", "SURVIVED", "killed", "UNFIT"
 
 
@@ -34,7 +35,7 @@ class Run:
 
     def is_late(self, last_line, begun):
         used = processor_seconds(self.child.pid)
-        return used > self.suite.limit or used - last_line > self.suite.silence or time.monotonic() - begun > SCRIPT_LIMIT
+        return used > self.suite.limit or used - last_line > self.suite.silence or time.monotonic() - begun > ASLEEP
 
     def pieces(self):
         begun, last_line = time.monotonic(), 0
