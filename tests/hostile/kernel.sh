@@ -27,7 +27,7 @@ run() {
     use_board $board
     settings+=(BOARD=$board)
     hostile_image "$LOG/$1.img" "$1" "${settings[@]}"
-    emulate 900 "$LOG/$1.log" "$LOG/$1.img" &
+    emulate_until ^KEEL-TEST-END 900 "$LOG/$1.log" "$LOG/$1.img" &
 }
 
 names=("$@")

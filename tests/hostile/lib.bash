@@ -38,6 +38,20 @@ emulate() {
     timeout -s KILL "$1" "${QEMU[@]}" "${EXACT[@]}" "${@:4}" "${WITH[@]//%/$3}" >"$2" 2>&1 </dev/null
 }
 
+# emulate_until PATTERN LIMIT LOG IMAGE OPTION...: likewise, but no longer than until a line of the output matches: not every
+# machine can be switched off by a program.
+emulate_until() {
+    local pattern=$1 log=$3 pid
+    : >"$log"
+    timeout -s KILL "$2" "${QEMU[@]}" "${EXACT[@]}" "${@:5}" "${WITH[@]//%/$4}" >"$log" 2>&1 </dev/null &
+    pid=$!
+    while kill -0 $pid 2>/dev/null && ! grep -qaE "$pattern" "$log"; do
+        sleep 0.2
+    done
+    kill -KILL -- -$pid 2>/dev/null     # the group that timeout has made
+    wait $pid 2>/dev/null
+}
+
 # board_tree FILE KIB [HOLE]: the board's device tree with less RAM, and nothing free from HOLE to the end of 4 MiB.
 board_tree() {
     local size hole=

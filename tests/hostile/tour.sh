@@ -11,21 +11,23 @@ keelc=$(make -s print-H)/keelc
 
 # lines NAME IMAGE: what it prints, the addresses the loader chose and the measured cost left out.
 lines() {
-    emulate 200 "$LOG/$1.log" "$2"
+    emulate_until "^tour: try next" 200 "$LOG/$1.log" "$2"
     grep -aE '^(tour|init|monitor):' "$LOG/$1.log" | sed -E 's/takes [0-9.]+ instructions/takes N instructions/'
 }
 
 # tour BOARD
 tour() {
-    local name=tour-$1 programs hostile
+    local name=tour-$1 programs hostile described
     use_board "$1"
     programs=$(make -s print-B BOARD="$1")
     hostile=$(make -s print-B BOARD="$1" HOSTILE=$FLAGS)
+    described=examples/tour/tour.$(make -s print-ARCH BOARD="$1").system
+    [ -e "$described" ] || described=examples/tour/tour.system
     make_quietly "$name" BOARD="$1" "$programs/examples/tour/tour.img"
     make_quietly "$name" BOARD="$1" HOSTILE=$FLAGS "$hostile/kernel.elf"
     "$keelc" --board "$1" --config debug --kernel "$hostile/kernel.elf" --loader "$programs/loader.elf" \
         --init "$programs/init.elf" --image-type "$(make -s print-IMAGE_TYPE BOARD="$1")" --search-path "$programs/examples/tour" \
-        -o "$LOG/$name.img" --name examples/tour/tour.system "$programs/examples/tour/tour.system" >"$LOG/keelc.log" 2>&1 ||
+        -o "$LOG/$name.img" --name "$described" "$programs/examples/tour/tour.system" >"$LOG/keelc.log" 2>&1 ||
         echo "not ok $name: keelc refuses it, see $LOG/keelc.log"
     if diff <(lines "$name-plain" "$programs/examples/tour/tour.img") <(lines "$name-hostile" "$LOG/$name.img") >"$LOG/$name.diff" &&
        grep -qa "^tour: try next" "$LOG/$name-hostile.log"; then

@@ -15,7 +15,7 @@
 #define TICK_US  60             /* the meddler's period */
 
 static word pool, memory, seed;
-static volatile bool meddle;
+static volatile bool meddle, meddling;  /* shall the meddler work, does it */
 static volatile word n_meddled;
 
 static word any_of(word n)
@@ -87,7 +87,9 @@ static void meddle_with_objects(struct thread *t)
 static void meddler(struct thread *t)
 {
     for (;;) {
+        meddling = false;
         SYS(.number = seL4_SysYield);
+        meddling = true;
         if (!meddle)
             continue;
         n_meddled = n_meddled + 1;
@@ -161,6 +163,9 @@ static void stopped_in(word label, word n_words)
         meddle = false;
         settle();
         TRUE(worker->done);                     /* left alone, it finishes */
+        for (word i = 0; i < 100 && meddling; i++)
+            sleep_us(200);                      /* and so does the meddler, on its little time */
+        TRUE(!meddling);
         OK(CNode_Revoke(CNODE, memory, DEPTH));
         for (word i = 0; i < POOL; i++)
             OK(CNode_Delete(CNODE, pool + i, DEPTH));
