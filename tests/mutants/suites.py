@@ -11,9 +11,10 @@ import subprocess, time
 # Being late is a failure, or else says nothing.
 Suite = collections.namedtuple("Suite", "name target settings command limit silence late_fails")
 
-HOST_LIMIT, IMAGE_LIMIT, SCRIPT_LIMIT, FUZZ_LIMIT = 8, 60, 120, 60
+HOST_LIMIT, IMAGE_LIMIT, PC_LIMIT, SCRIPT_LIMIT, FUZZ_LIMIT = 8, 60, 120, 120, 60
 IMAGE_SILENCE = 4                       # without a fault no test needs 1
 ASLEEP = 900                            # seconds on the wall, for what waits and uses no processor
+LINKED = {"kernel": "whole_KERNEL", "x86_64": "core_SPACES", "boot_x86_64": "x86_unit_KERNEL"}
 SAME, SURVIVED, KILLED, UNFIT = "SAME CODE", "SURVIVED", "killed", "UNFIT"
 
 
@@ -131,7 +132,7 @@ class Copy:
     def host_suites(self, parts, file):
         """The unit tests of these parts that the file is linked into; all of them for a header."""
         for part in parts:
-            name = "whole_KERNEL" if part == "kernel" else f"{part}_unit_KERNEL"
+            name = LINKED.get(part, f"{part}_unit_KERNEL")
             linked = [re.sub(r"^.*?(kernel/)+", "kernel/", o)[:-len(".o")] for o in self.variable(name, SANITIZE=1)]
             if not file.endswith(".h") and os.path.splitext(file)[0] not in linked:
                 continue
@@ -147,13 +148,13 @@ class Copy:
                   for i in sorted(glob.glob(f"{self.root}/tests/fuzz/{kept}/{name}/*"))]
         return Suite(f"fuzz/{name}", program, {"SANITIZE": 1}, [program, *inputs], FUZZ_LIMIT, FUZZ_LIMIT, True)
 
-    def image_suite(self, config, more=(), only="", **settings):
+    def image_suite(self, config, more=(), only="", limit=IMAGE_LIMIT, **settings):
         image = self.variable("B", CONFIG=config, **settings)[0] + f"/tests/kernel{'-' if only else ''}{only}.img"
-        board = {k: v for k, v in settings.items() if k == "BOARD"}
+        board = {k: v for k, v in settings.items() if k in ("BOARD", "CPU", "MACHINE")}
         with_image = [word.replace("%", image) for word in self.variable("QEMU_IMAGE", CONFIG=config, **settings)]
         command = self.variable("QEMU", **board) + self.variable("QEMU_EXACT") + [*more, *with_image]
         return Suite(only or "-".join(["kernel", config, *settings.values()]), image, {"CONFIG": config, **settings}, command,
-                     IMAGE_LIMIT, IMAGE_SILENCE, True)
+                     limit, IMAGE_SILENCE, True)
 
     def script_suite(self, *cases, **settings):
         return Suite(cases[0], "images", {"CONFIG": "debug", **settings}, ["tests/run", *cases], SCRIPT_LIMIT, SCRIPT_LIMIT, True)
@@ -165,6 +166,14 @@ class Copy:
         yield self.image_suite("release", BOARD=board)
         yield self.script_suite(f"system/tour-{board[len('qemu_virt_'):]}-debug", BOARD=board)
 
+    def pc_suites(self, file):
+        yield from self.host_suites(["x86_64", "boot_x86_64"], file)
+        pc = {"limit": PC_LIMIT, "BOARD": "x86_64_generic"}
+        yield self.image_suite("debug", **pc)
+        yield self.image_suite("benchmark", CPU="max", MACHINE="q35", **pc)
+        yield self.image_suite("release", **pc)
+        yield self.script_suite("system/tour-x86_64_generic-debug", "boot/machines_x86_64", BOARD="x86_64_generic")
+
     def suites(self, file, by=None):
         """Those that can notice a fault in the file, the fastest first; or the one that must."""
         if by:
@@ -172,6 +181,9 @@ class Copy:
             return
         if file.startswith("kernel/arch/aarch64/"):
             yield from self.arm_suites(file)
+            return
+        if file.startswith("kernel/arch/x86_64/"):
+            yield from self.pc_suites(file)
             return
         yield from self.host_suites(["sched", "boot"], file)
         yield self.image_suite("debug")
@@ -195,9 +207,12 @@ class Copy:
         return self.known[suite.name]
 
     def built_bytes(self, suite):
-        if suite.target.endswith(".img") and os.path.exists(f"{self.root}/{suite.target}"):
-            return hashlib.sha256(open(f"{self.root}/{suite.target}", "rb").read()).digest()
-        return None
+        """Of the image; on a PC the kernel is a file beside it."""
+        if not suite.target.endswith(".img") or not os.path.exists(f"{self.root}/{suite.target}"):
+            return None
+        beside = f"{self.root}/{suite.target.split('/tests/')[0]}/kernel_32.elf"
+        files = [f"{self.root}/{suite.target}"] + [beside] * os.path.exists(beside)
+        return hashlib.sha256(b"".join(open(f, "rb").read() for f in files)).digest()
 
     @contextlib.contextmanager
     def planted(self, mutant):
