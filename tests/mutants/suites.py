@@ -40,24 +40,23 @@ class Run:
         self.child = subprocess.Popen(suite.command, cwd=where, stdin=subprocess.DEVNULL, stdout=self.output,
                                       stderr=subprocess.STDOUT, start_new_session=True)
 
-    def is_late(self, last_line, begun):
-        used = processor_seconds(self.child.pid)
-        return used > self.suite.limit or used - last_line > self.suite.silence or time.monotonic() - begun > STUCK
-
     def pieces(self):
-        begun, last_line, at = time.monotonic(), 0, 0
+        at, last_line, silent, begun = 0, 0, True, time.monotonic()
+        looked = begun
         while not self.late:
             ended = self.child.poll() is not None
             piece = os.pread(self.output.fileno(), 1 << 20, at)
             if piece:
-                at += len(piece)
-                last_line = processor_seconds(self.child.pid)
+                at, silent = at + len(piece), False
                 yield piece.decode(errors="replace")
             elif ended:
                 return
             else:
                 time.sleep(0.1)
-            self.late = self.is_late(last_line, begun)
+            if (now := time.monotonic()) - looked > 1:
+                looked, used = now, processor_seconds(self.child.pid)
+                last_line, silent = last_line if silent else used, True
+                self.late = used > self.suite.limit or used - last_line > self.suite.silence or now - begun > STUCK
 
     def failing(self, known):
         """The tests that fail. If `known` is given, the first one that is not in it is enough."""
