@@ -232,7 +232,7 @@ static void yield_to_target_destroyed(void)
 }
 
 /* Its thread destroyed, the SC lives on: the caller got what was used till then. */
-/* The context's memory becomes a page before the thread that yielded to it runs: it is left alone. */
+/* The context's memory becomes a page before the thread that yielded to it runs. */
 static void yield_to_target_replaced(void)
 {
     const word u = UNTYPED(12), sc = make_in(u, seL4_SchedContextObject, 8);
