@@ -163,6 +163,8 @@ static void lying_headers(void)
             cell[j] = (uint8_t)(right >> (24 - 8 * j));
     }
     expect(!device_tree_open(&tree, (word_t)board, bytes), "the truth is refused");
+    board[27] = 17;             /* compatible with no version before its own */
+    expect(!device_tree_open(&tree, (word_t)board, bytes), "version 17 is refused");
     free(board);
 }
 
