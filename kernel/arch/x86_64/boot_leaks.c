@@ -4,8 +4,8 @@
  * What this processor lets programs see without permission, and what the kernel does about it:
  * docs/x86-speculation.md is the whole account.
  *
- *  - Memory that is mapped, whatever its entries permit (Meltdown): then the tables of programs have
- *    of the kernel only the pages of entry and exit, and the kernel its own tables: entry.S.
+ *  - Memory that is mapped, whatever its entries permit (Meltdown): then the tables of programs
+ *    have of the kernel only the pages of entry and exit, and the kernel its own tables: entry.S.
  *  - Registers of the FPU that is turned off (LazyFP): then they are cleared before.
  *  - Predictions of branches, and buffers: forgotten when another domain's turn comes: thread.c.
  *    Where the processor keeps predictions of programs from the kernel by itself, it is told to.

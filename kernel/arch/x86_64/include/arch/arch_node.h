@@ -33,7 +33,7 @@ struct arch_node {
     word_t io_apic_pins;
     word_t io_apics;            /* how many there are */
     word_t tsc_mhz;
-    word_t apic_rate;           /* ticks of the APIC's timer in 2^32 of the TSC's; 0: TSC-deadline */
+    word_t apic_rate;           /* ticks of its timer in 2^32 of the TSC's; 0: TSC-deadline */
     word_t apic_longest;        /* ticks of the TSC that the APIC's timer can wait */
     word_t power_port, power_value;     /* what switches the machine off; port 0: nothing */
     struct console console;
