@@ -148,8 +148,10 @@ static void any_vector(void)
         sleep_us(50);
         EQ(poll(n), 0);
         discard(to);
-        alarm_now();                        /* deleted: masked */
+        alarm_now();                        /* deleted: masked, and nobody is kept busy by it */
+        const word before = now();
         sleep_us(50);
+        IN_RANGE((now() - before) / TICKS_PER_US, 49, 90);
         EQ(poll(n), 0);
         alarm_quiet();
     }
@@ -168,8 +170,19 @@ static void pin_issued_twice(void)
     alarm_now();
     sleep_us(50);
     EQ(poll(n), 2);
+    OK(IRQHandler_Ack(to));                 /* not for this pin any more */
+    sleep_us(50);
+    EQ(poll(n), 0);
+    OK(IRQHandler_Ack(to + 1));
+    sleep_us(50);
+    EQ(poll(n), 2);
     alarm_quiet();
     OK(IRQHandler_Ack(to + 1));
+    discard(to);                            /* nor does its end concern the pin */
+    alarm_now();
+    sleep_us(50);
+    EQ(poll(n), 2);
+    alarm_quiet();
 }
 
 /* --- messages -------------------------------------------------------------------------------- */

@@ -153,6 +153,38 @@ static void interrupt_preserves(void)
         EQ(register_dump[i], arch_register_kept(i, values[i]));
 }
 
+/* The same of registers that the thread has changed since the kernel saw them last. */
+static void interrupt_takes_what_is_there(void)
+{
+    /* not of each register but rsp; stc; jmp . */
+    unsigned char code[15 * 3 + 3];
+    word n = 0, values[ARCH_N_REGISTERS];
+    struct thread *t = thread_new(LOW);
+    for (unsigned i = 0; i < 16; i++)
+        if (i != 4) {
+            code[n++] = i < 8 ? 0x48 : 0x49;
+            code[n++] = 0xf7;
+            code[n++] = (unsigned char)(0xd0 + i % 8);
+        }
+    code[n++] = 0xf9;
+    code[n++] = 0xeb;
+    code[n++] = 0xfe;
+    probe_code_pages();
+    fill(values, registers_dump_and_stop);
+    values[ARCH_REG_FLAGS] = 0;
+    for (word i = 0; i < n; i++)
+        ((volatile unsigned char *)ARCH_SCRATCH)[i] = code[i];
+    values[ARCH_REG_PC] = ARCH_SCRATCH;
+    OK(write_registers(t->tcb, 1, ARCH_N_REGISTERS, values));
+    sleep_us(1000);
+    const struct reply r = OK(TCB_ReadRegisters(t->tcb, 0, ARCH_N_REGISTERS));
+    EQ(r.mr[ARCH_REG_PC], ARCH_SCRATCH + n - 2);
+    EQ(r.mr[ARCH_REG_FLAGS], FLAGS_USER | 1);
+    EQ(r.mr[ARCH_REG_SP], values[ARCH_REG_SP]);
+    for (word i = ARCH_REG_RAX; i < ARCH_N_FRAME_REGISTERS; i++)
+        EQ(r.mr[i], ~values[i]);
+}
+
 /* --- single registers ------------------------------------------------------------------------ */
 
 static word kept(word number, word value)
@@ -242,6 +274,7 @@ SUITE(registers,
     { "call-preserves", call_preserves },
     { "empty-poll-preserves", empty_poll_preserves },
     { "interrupt-preserves", interrupt_preserves },
+    { "interrupt-takes-what-is-there", interrupt_takes_what_is_there },
     { "flags-are-sanitised", flags_are_sanitised },
     { "addresses-are-canonical", addresses_are_canonical },
     { "tls-of-the-caller", tls_of_the_caller },

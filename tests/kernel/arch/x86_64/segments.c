@@ -64,6 +64,21 @@ static void loading_data_selectors(void)
             FALSE(probe_run(loads[i], selector + 3));
 }
 
+/* What one thread has loaded is not for others to see. */
+static void selectors_are_not_passed_on(void)
+{
+    static void (*const loads[])(void) = { probe_load_ds, probe_load_es, probe_load_fs,
+                                           probe_load_gs };
+    look();
+    for (word i = 0; i < 4; i++) {
+        word ds, es, fs, gs;
+        TRUE(probe_run(loads[i], user_ss));
+        __asm__ volatile("mov %%ds, %k0\n\tmov %%es, %k1\n\tmov %%fs, %k2\n\tmov %%gs, %k3"
+                         : "=r"(ds), "=r"(es), "=r"(fs), "=r"(gs));
+        EQ(ds | es | fs | gs, 0);
+    }
+}
+
 /* There is one code segment: no other mode of the processor, no gate, no lower privilege level. */
 static void far_returns(void)
 {
@@ -214,6 +229,7 @@ static void selectors_and_bases(void)
 SUITE(segments,
     { "selectors-of-a-thread", selectors_of_a_thread },
     { "loading-data-selectors", loading_data_selectors },
+    { "selectors-are-not-passed-on", selectors_are_not_passed_on },
     { "far-returns", far_returns },
     { "interrupt-returns", interrupt_returns },
     { "bases-are-the-thread-s-own", bases_are_the_thread_s_own },
