@@ -55,11 +55,29 @@ trap_entry:
     sd      t6,  CONTEXT_T6(sp)
     csrrw   t0, sscratch, sp
     csrr    t1, sepc
-    csrr    a0, scause
+    csrr    t2, scause
     sd      t0,  CONTEXT_SP(sp)
     sd      t1,  CONTEXT_PC(sp)
+    addi    t0, t2, -SCAUSE_ECALL_FROM_USER
+    bnez    t0, 1f
+    addi    t1, t1, ECALL_BYTES
     sd      t1,  CONTEXT_NEXT_PC(sp)
+    addi    t0, a7, 1               /* Call */
+    addi    a2, sp, -TCB_CONTEXT
     la      sp, kernel_stack + (1 << KERNEL_STACK_BITS)
+    beqz    t0, 3f
+    addi    t0, t0, 1               /* ReplyRecv */
+    beqz    t0, 4f
+2:  call    trap_system_call
+    j       trap_leave
+3:  call    fast_call
+    j       2b
+4:  mv      a3, a6
+    call    fast_reply_recv
+    j       2b
+1:  sd      t1,  CONTEXT_NEXT_PC(sp)
+    la      sp, kernel_stack + (1 << KERNEL_STACK_BITS)
+    mv      a0, t2
     call    trap
 
     .global trap_leave
@@ -107,6 +125,47 @@ trap_leave:
     ld      t5,  CONTEXT_T5(sp)
     ld      t6,  CONTEXT_T6(sp)
     ld      sp,  CONTEXT_SP(sp)
+    sret
+
+/* trap_leave_fast(badge, info, context): those two are in their registers already. */
+    .global trap_leave_fast
+trap_leave_fast:
+    ld      t0,  CONTEXT_NEXT_PC(a2)
+    csrw    sscratch, a2
+    csrw    sepc, t0
+    .option push
+    .option arch, +a
+    sc.d    zero, t0, (a2)          /* CONTEXT_NEXT_PC is 0; as in trap_leave */
+    .option pop
+    ld      ra,  CONTEXT_RA(a2)
+    ld      gp,  CONTEXT_GP(a2)
+    ld      tp,  CONTEXT_TP(a2)
+    ld      t0,  CONTEXT_T0(a2)
+    ld      t1,  CONTEXT_T1(a2)
+    ld      t2,  CONTEXT_T2(a2)
+    ld      s0,  CONTEXT_S0(a2)
+    ld      s1,  CONTEXT_S1(a2)
+    ld      a3,  CONTEXT_A3(a2)
+    ld      a4,  CONTEXT_A4(a2)
+    ld      a5,  CONTEXT_A5(a2)
+    ld      a6,  CONTEXT_A6(a2)
+    ld      a7,  CONTEXT_A7(a2)
+    ld      s2,  CONTEXT_S2(a2)
+    ld      s3,  CONTEXT_S3(a2)
+    ld      s4,  CONTEXT_S4(a2)
+    ld      s5,  CONTEXT_S5(a2)
+    ld      s6,  CONTEXT_S6(a2)
+    ld      s7,  CONTEXT_S7(a2)
+    ld      s8,  CONTEXT_S8(a2)
+    ld      s9,  CONTEXT_S9(a2)
+    ld      s10, CONTEXT_S10(a2)
+    ld      s11, CONTEXT_S11(a2)
+    ld      t3,  CONTEXT_T3(a2)
+    ld      t4,  CONTEXT_T4(a2)
+    ld      t5,  CONTEXT_T5(a2)
+    ld      t6,  CONTEXT_T6(a2)
+    ld      sp,  CONTEXT_SP(a2)
+    ld      a2,  CONTEXT_A2(a2)
     sret
 
     .bss

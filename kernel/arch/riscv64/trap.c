@@ -15,8 +15,7 @@
 #include <arch/trap.h>
 
 void trap(word_t cause);
-
-#define ECALL_BYTES 4
+void trap_system_call(void);
 
 /* Status words of VM faults: page faults are reported like the access fault of their kind. */
 enum vm_fault_status { VM_FAULT_INSTRUCTION = 1, VM_FAULT_LOAD = 5, VM_FAULT_STORE = 7 };
@@ -68,13 +67,14 @@ static void trap_exception(word_t cause)
 }
 
 /* From entry.S; on return the kernel leaves to node.current. */
+void trap_system_call(void)
+{
+    entry_syscall(current_thread()->context.reg[REGISTER_A7]);
+}
+
 void trap(word_t cause)
 {
-    if (cause == SCAUSE_ECALL_FROM_USER) {
-        struct tcb *t = current_thread();
-        t->context.next_pc += ECALL_BYTES;
-        entry_syscall(t->context.reg[REGISTER_A7]);
-    } else if ((cause & SCAUSE_INTERRUPT) != 0) {
+    if ((cause & SCAUSE_INTERRUPT) != 0) {
         entry_interrupt();
     } else {
         trap_exception(cause);
