@@ -18,9 +18,12 @@ static inline bool fast_fpu_unused(const struct tcb *t)
 static inline word_t fast_space(const struct tcb *t)
 {
     const struct cap c = t->slot[TCB_VSPACE].cap;
-    if (!vspace_cap_is_root(c))
+    const word_t asid = page_table_cap_asid(c), root = cap_object(c);
+    const word_t pool = node.arch.asid_pool[asid >> ASID_POOL_INDEX_BITS];
+    if (!cap_is(c, CAP_page_table) || pool == 0 ||
+        asid_pool_at(pool)->root[asid & mask(ASID_POOL_INDEX_BITS)] != root)
         return 0;
-    return satp_raw(satp_make(window_physical(cap_object(c)), page_table_cap_asid(c)));
+    return satp_raw(satp_make(window_physical(root), asid));
 }
 
 static inline void fast_space_use(word_t satp) { machine_write_satp(satp); }
