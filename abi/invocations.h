@@ -137,8 +137,10 @@
 #define INV_ONE1_(name)        + 1
 #define INV_NONE2_(type, name)
 #define INV_NONE1_(name)
-#define INV_WORDS(label) (0 ARGS_##label(INV_ONE2_, INV_NONE2_, INV_ONE1_))
-#define INV_CAPS(label)  (0 ARGS_##label(INV_NONE2_, INV_ONE2_, INV_NONE1_))
+#define INV_WORDS_(label) (0 ARGS_##label(INV_ONE2_, INV_NONE2_, INV_ONE1_))
+#define INV_CAPS_(label)  (0 ARGS_##label(INV_NONE2_, INV_ONE2_, INV_NONE1_))
+#define INV_WORDS(label)  INV_WORDS_(label)     /* the label may be a macro for one */
+#define INV_CAPS(label)   INV_CAPS_(label)
 
 #define INV_LABEL_P_(label, i, m, doc)       label,
 #define INV_LABEL_R_(label, i, m, t, n, doc) label,

@@ -26,6 +26,7 @@
 #include "bootinfo.h"
 #include "debug.h"
 #include "derive.h"
+#include "fastpath.h"
 #include "hostile.h"
 #include "sched.h"
 #include "sched_context.h"
@@ -210,6 +211,7 @@ static void give(struct tcb *t, enum tcb_slot to, enum initial_slot from)
     if (cap_is_null(derived))
         give_up("the root task cannot have its own CSpace, VSpace or IPC buffer");
     slot_insert(&t->slot[to], derived, root_slot(from));
+    fast_spaces_changed(t);
 }
 
 /* Time begins here: the work before is on nobody's budget. */
@@ -273,7 +275,7 @@ static void put_fixed(void)
         arch_boot_root(kernel_address(r->vspace), kernel_address(r->asid_pool)));
     put(SLOT_IRQControl, cap_make(CAP_irq_control, 0));
     put_arch_caps();
-    put(SLOT_InitThreadASIDPool, arch_boot_asid_pool(kernel_address(r->asid_pool)));
+    put(SLOT_InitThreadASIDPool, cap_make(CAP_asid_pool, kernel_address(r->asid_pool)));
     put(SLOT_Domain, cap_make(CAP_domain_set, 0));
     put(SLOT_InitThreadSC, sc);
 }

@@ -14,27 +14,47 @@
  * of their own, threads of another domain, threads that use the FPU.
  */
 
+#include "fastpath.h"
 #include "fault.h"
 #include "hostile.h"
 #include "ipc.h"
-#include "sched.h"
 #include <arch/fastpath.h>
+#include <arch/thread.h>
 
 /* Kernels that count their entries, or bring bad luck at each, have only the long way. */
 #define FAST_PATH (!KEEL_BENCHMARK && !KEEL_HOSTILE_SLOW && !KEEL_HOSTILE_TIME)
 
-/* A message info whose low bits are at most this has no capabilities and fits the registers. */
+/* Bits of a message info in which length, capabilities and unwrapped capabilities stand. */
 #define INFO_LOW_BITS 12
 
-/* The slot of cptr in a CSpace of one level, or 0. */
-static inline word_t lookup(const struct tcb *t, word_t cptr)
+void fast_spaces_changed(struct tcb *t)
 {
     const struct cap c = t->slot[TCB_CSPACE].cap;
-    const word_t radix = cnode_cap_radix(c);
-    if (!cap_is(c, CAP_cnode) || cnode_cap_guard(c) != 0 ||
-        cnode_cap_guard_size(c) + radix != WORD_BITS || cptr >> radix != 0)
-        return 0;
-    return cap_object(c) + (cptr << SLOT_BITS);
+    const bool flat = cap_is(c, CAP_cnode) && cnode_cap_guard(c) == 0 &&
+                      cnode_cap_guard_size(c) + cnode_cap_radix(c) == WORD_BITS;
+    t->flat_cspace = flat ? c.word[0] : FAST_UNKNOWN;
+    t->space.root = FAST_UNKNOWN;
+}
+
+void fast_thread_changed(struct tcb *t)
+{
+    t->peers = t->fpu.used == 0 && arch_thread_is_plain(t) ? t->domain : tcb_addr(t);
+}
+
+/* The capability at cptr; a null capability if the CSpace is not flat or cptr leads out of it. */
+static inline struct cap lookup(const struct tcb *t, word_t cptr)
+{
+    const struct cap c = t->slot[TCB_CSPACE].cap;
+    if (c.word[0] != t->flat_cspace || cptr >> cnode_cap_radix(c) != 0)
+        return cap_null();
+    return slot_at(cap_object(c) + (cptr << SLOT_BITS))->cap;
+}
+
+/* t has run in the address space of its TCB_VSPACE, which has been alive since. */
+static inline bool space_is_known(const struct tcb *t)
+{
+    return t->slot[TCB_VSPACE].cap.word[0] == t->space.root &&
+           epoch_at(t->space.epoch_at)->value == t->space.epoch;
 }
 
 static inline bool waits_alone(const struct tcb *t)
@@ -52,13 +72,8 @@ void fast_call(word_t cptr, word_t info, struct tcb *t)
 {
     if (!FAST_PATH)                                         return;
     if ((info & mask(INFO_LOW_BITS)) > MSG_REGISTERS)       return;     /* long, or with caps */
-    const word_t s = lookup(t, cptr);
-    if (s == 0)                                             return;     /* deep, or not there */
-    const struct cap c = slot_at(s)->cap;
-    const word_t rights = endpoint_cap_rights(c);
-    if (!cap_is(c, CAP_endpoint))                           return;     /* a kernel object */
-    if ((rights & RIGHT_SEND) == 0)                         return;     /* refused */
-    if ((rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)) == 0)  return;     /* no answer possible */
+    const struct cap c = lookup(t, cptr);
+    if (!cap_is_callable(c))                                return;     /* something else */
     struct endpoint *e = endpoint_at(cap_object(c));
     if (e->queue == 0)                                      return;     /* nobody waits */
     struct tcb *receiver = tcb_at(e->queue);
@@ -66,11 +81,9 @@ void fast_call(word_t cptr, word_t info, struct tcb *t)
     if (!waits_alone(receiver))                             return;     /* queue work */
     if (receiver->sched_context != 0)                       return;     /* has time of its own */
     if (receiver->reply == 0)                               return;     /* cannot answer */
-    if (receiver->domain != t->domain)                      return;     /* runs another time */
+    if (receiver->peers != t->peers)                        return;     /* more to switch */
     if (!is_next(receiver, t))                              return;     /* somebody else might */
-    if (!fast_fpu_unused(receiver))                         return;     /* registers to switch */
-    const word_t space = fast_space(receiver);
-    if (space == 0)                                         return;     /* no address space */
+    if (!space_is_known(receiver))                          return;     /* no address space? */
 
     /* commit: as endpoint_send, reply_push and sc_donate; state and queues as sched_decide */
     struct reply *r = reply_at(receiver->reply);
@@ -95,7 +108,7 @@ void fast_call(word_t cptr, word_t info, struct tcb *t)
     sc->reply = reply_addr(r);
     sc->tcb = tcb_addr(receiver);
     fast_copy_registers(&receiver->context, &t->context, info & mask(INFO_LOW_BITS));
-    fast_space_use(space);
+    fast_space_use(receiver->space.value);
     node.current = tcb_addr(receiver);
     trap_leave_fast(endpoint_cap_badge(c), info, &receiver->context);
 }
@@ -104,16 +117,13 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
 {
     if (!FAST_PATH)                                         return;
     if ((info & mask(INFO_LOW_BITS)) > MSG_REGISTERS)       return;     /* long, or with caps */
-    const word_t rs = lookup(t, reply_cptr), es = lookup(t, cptr);
-    if (rs == 0 || es == 0)                                 return;     /* deep, or not there */
-    if (!cap_is(slot_at(rs)->cap, CAP_reply))               return;     /* other ways to answer */
-    const struct cap c = slot_at(es)->cap;
-    if (!cap_is(c, CAP_endpoint))                           return;     /* a notification */
-    if ((endpoint_cap_rights(c) & RIGHT_RECEIVE) == 0)      return;     /* refused */
+    const struct cap rc = lookup(t, reply_cptr), c = lookup(t, cptr);
+    if (!cap_is(rc, CAP_reply))                             return;     /* other ways to answer */
+    if (!cap_is_receivable(c))                              return;     /* something else */
     struct endpoint *e = endpoint_at(cap_object(c));
     if (e->queue != 0)                                      return;     /* the next one waits */
     if (t->bound_notification != 0)                         return;     /* may be active */
-    struct reply *r = reply_at(cap_object(slot_at(rs)->cap));
+    struct reply *r = reply_at(cap_object(rc));
     if (r->tcb == 0)                                        return;     /* nobody to answer */
     struct tcb *caller = tcb_at(r->tcb);
     if (caller->state != THREAD_BLOCKED_REPLY)              return;     /* nobody to answer */
@@ -121,11 +131,9 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     if (r->sched_context == 0)                              return;     /* no time to return */
     if (caller->sched_context != 0)                         return;     /* has got time meanwhile */
     if (r->sched_context != t->sched_context)               return;     /* not our time */
-    if (caller->domain != t->domain)                        return;     /* runs another time */
+    if (caller->peers != t->peers)                          return;     /* more to switch */
     if (!is_next(caller, t))                                return;     /* somebody else might */
-    if (!fast_fpu_unused(caller))                           return;     /* registers to switch */
-    const word_t space = fast_space(caller);
-    if (space == 0)                                         return;     /* no address space */
+    if (!space_is_known(caller))                            return;     /* no address space? */
 
     /* commit: as reply_send and endpoint_receive */
     struct sched_context *sc = sched_context_at(r->sched_context);
@@ -149,7 +157,7 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     t->wait_group_tail = tcb_addr(t);
     e->queue = tcb_addr(t);
     fast_copy_registers(&caller->context, &t->context, info & mask(INFO_LOW_BITS));
-    fast_space_use(space);
+    fast_space_use(caller->space.value);
     node.current = tcb_addr(caller);
     trap_leave_fast(0, info, &caller->context);
 }

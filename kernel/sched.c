@@ -22,11 +22,12 @@
  */
 
 #include "benchmark.h"
+#include "fastpath.h"
+#include "fpu.h"
 #include "hostile.h"
 #include "ipc.h"
 #include "sched.h"
 #include "sched_context.h"
-#include <arch/fpu.h>
 #include <arch/timer.h>
 #include <arch/thread.h>
 #include <arch/vspace.h>
@@ -160,6 +161,7 @@ void sched_set_domain(struct tcb *t, word_t domain)
     ticks_t time = t->release_time;
     sched_remove(t);
     t->domain = domain;
+    fast_thread_changed(t);
     if (schedulable)
         sched_put_first(t);
     else if (waits)

@@ -9,12 +9,12 @@
 #include "delete.h"
 #include "derive.h"
 #include "fault.h"
+#include "fpu.h"
 #include "invocation.h"
 #include "ipc.h"
 #include "sched.h"
 #include "sched_context.h"
 #include <abi/invocations.h>
-#include <arch/fpu.h>
 #include <arch/thread.h>
 
 void thread_suspend(struct tcb *t)

@@ -46,7 +46,8 @@ enum cap_type { CAP_TYPES(CAP_TYPE_ENUM_) ARCH_CAP_TYPES(CAP_TYPE_ENUM_) };
 /* The four rights stand in the order of the rights word, so masking is one AND. */
 #define ENDPOINT_CAP(F, T)      \
     F(T, address_,        0, 63, 16) \
-    F(T, rights,          0, 8,  5)    /* grant reply, grant, receive, send */ \
+    F(T, callable,        0, 9,  9)     /* may send, and be answered: follows from the rights */ \
+    F(T, rights,          0, 8,  5)     /* grant reply, grant, receive, send */ \
     F(T, type_,           0, 4,  0) \
     F(T, badge,           1, 63, 0)
 #define NOTIFICATION_CAP(F, T)  \
@@ -100,6 +101,15 @@ CAP_LAYOUT(zombie_cap, ZOMBIE_CAP);
 #define RIGHT_GRANT_REPLY  8UL
 #define RIGHTS_ALL         15UL
 
+/* An endpoint capability with these rights; callers never set `rights` alone. */
+static inline struct cap endpoint_cap_with(struct cap c, word_t rights)
+{
+    const bool answered = (rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)) != 0;
+    endpoint_cap_set_rights(&c, rights);
+    endpoint_cap_set_callable(&c, (rights & RIGHT_SEND) != 0 && answered ? 1 : 0);
+    return c;
+}
+
 #define CAP_OBJECT_BITS 48
 
 /* Kernel address of the object, for every capability that names memory. */
@@ -108,6 +118,25 @@ static inline word_t cap_object(struct cap c)
     return (word_t)((int64_t)c.word[0] >> (WORD_BITS - CAP_OBJECT_BITS));
 }
 static inline bool cap_is(struct cap c, enum cap_type type) { return cap_type(c) == (word_t)type; }
+/* An endpoint capability that can be called; that can be received from. One comparison each. */
+static inline bool cap_is_callable(struct cap c)
+{
+    struct cap bits = {{0, 0}}, want = {{0, 0}};
+    cap_set_type(&bits, ~(word_t)0);
+    endpoint_cap_set_callable(&bits, 1);
+    cap_set_type(&want, CAP_endpoint);
+    endpoint_cap_set_callable(&want, 1);
+    return (c.word[0] & bits.word[0]) == want.word[0];
+}
+static inline bool cap_is_receivable(struct cap c)
+{
+    struct cap bits = {{0, 0}}, want = {{0, 0}};
+    cap_set_type(&bits, ~(word_t)0);
+    endpoint_cap_set_rights(&bits, RIGHT_RECEIVE);
+    cap_set_type(&want, CAP_endpoint);
+    endpoint_cap_set_rights(&want, RIGHT_RECEIVE);
+    return (c.word[0] & bits.word[0]) == want.word[0];
+}
 static inline bool cap_is_null(struct cap c) { return c.word[0] == 0; }
 static inline struct cap cap_null(void) { return (struct cap){{0, 0}}; }
 

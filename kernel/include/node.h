@@ -43,12 +43,19 @@ struct message {
 _Static_assert(sizeof(struct message) == 8 * (5 + MAX_MESSAGE_WORDS + MSG_MAX_EXTRA_CAPS),
                "message size");
 
+#define N_ASID_POOLS (1 << N_ASID_POOLS_BITS)
+
 #define MAX_RESULT_WORDS N_USER_CONTEXT
 struct result {
     word_t count;
     word_t word[MAX_RESULT_WORDS];
 };
 _Static_assert(sizeof(struct result) == 8 * (1 + MAX_RESULT_WORDS), "result size");
+
+/* Counts up whenever what was found out about an ASID of a pool may be wrong. */
+struct epoch { word_t value; };
+_Static_assert(sizeof(struct epoch) == 8, "epoch size");
+ADDRESSABLE(epoch)
 
 struct node {
     /* Who runs. */
@@ -83,6 +90,9 @@ struct node {
     word_t irq_state[IRQ_MAX + 1];
 
     word_t fpu_owner;           /* thread whose registers the FPU holds, or 0 */
+    word_t fpu_on;              /* 0 or 1: user code's FPU instructions do not trap */
+    word_t asid_pool[N_ASID_POOLS];     /* pool of ASIDs i * 512 .., or 0: see asid.c */
+    struct epoch asid_epoch[N_ASID_POOLS];  /* of pool i: see asid.c */
     struct arch_node arch;
 
     /* Benchmark configuration only. */

@@ -32,6 +32,14 @@ struct fault {
 };
 _Static_assert(sizeof(struct fault) == 56, "fault size");
 
+/* An address space found alive, and what the machine's register holds for it: see fastpath.h. */
+struct fast_space {
+    word_t root;                /* word 0 of the capability in TCB_VSPACE at that time, or 0 */
+    word_t epoch_at, epoch;     /* alive while that word of the node has this value */
+    word_t value;
+};
+_Static_assert(sizeof(struct fast_space) == 32, "fast_space size");
+
 #define TCB_NAME_BYTES 64
 
 struct tcb {
@@ -70,6 +78,11 @@ struct tcb {
     word_t release_parent, release_child[2], release_next, release_prev;
 
     struct fault fault;
+
+    /* What the fast path need not find out anew: see fastpath.h. */
+    word_t flat_cspace;
+    word_t peers;
+    struct fast_space space;
 
     /* Utilisation, benchmark configuration only. */
     word_t used_cycles, times_scheduled, kernel_cycles, kernel_entries;

@@ -13,6 +13,7 @@
  * The image lies in one 2 MiB region, so one table of each lower level is enough.
  */
 
+#include "asid.h"
 #include <arch/boot.h>
 #include <arch/caps.h>
 #include <arch/kernel_tables.h>
@@ -124,11 +125,6 @@ struct cap arch_boot_root(word_t root, word_t pool)
     struct cap c = cap_make(CAP_vspace, root);
     vspace_cap_set_asid(&c, ROOT_TASK_ASID);
     return c;
-}
-
-struct cap arch_boot_asid_pool(word_t pool)
-{
-    return cap_make(CAP_asid_pool, pool);       /* of the ASIDs from 0 */
 }
 
 struct cap arch_boot_cap(enum initial_slot slot)

@@ -5,6 +5,7 @@
  * VSpaces, ASID pools, ASIDControl, the secure monitor, SGIs; EL2 adds virtual CPUs (el_caps.h).
  */
 
+#include "asid.h"
 #include "invocation.h"
 #include <abi/invocations.h>
 #include <arch/cache.h>

@@ -8,6 +8,7 @@
  * this frame's.
  */
 
+#include "asid.h"
 #include "invocation.h"
 #include <abi/invocations.h>
 #include <arch/maintenance.h>
@@ -76,7 +77,7 @@ static enum err map(struct slot *self, const struct message *m)
     const word_t vaddr = m->word[0];
     enum err error;
     if ((error = vspace_check_argument(vspace)) != ERR_OK ||
-        (error = vspace_check_live(vspace)) != ERR_OK ||
+        (error = asid_check_root(vspace)) != ERR_OK ||
         (error = check_address(self->cap, vspace, vaddr)) != ERR_OK)
         return error;
     const struct walk w = vspace_walk(cap_object(vspace), vaddr);

@@ -9,6 +9,7 @@
  * the operation is refused.
  */
 
+#include "asid.h"
 #include "delete.h"
 #include "invocation.h"
 #include <abi/invocations.h>

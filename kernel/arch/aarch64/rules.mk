@@ -3,7 +3,7 @@
 #
 # The board says at which exception level the kernel runs (EL) and which interrupt controller there is (GIC).
 
-kernel_ARCH = asid.c boot.c boot_vspace.c cache.c caps.c console.c entry.S fpu.c fpu_registers.S frame.c gic_v$(GIC).c \
+kernel_ARCH = boot.c boot_vspace.c cache.c caps.c console.c entry.S fpu_registers.S frame.c gic_v$(GIC).c \
               $(if $(filter debug,$(CONFIG)),hw_debug.c,hw_debug_absent.c) irq_arch.c leave.c maintenance.c monitor.S page_table.c smc.c start.S \
               thread.c timer.c trap.c vspace.c
 kernel_EL_1 = space.c trap.c

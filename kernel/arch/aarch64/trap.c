@@ -10,8 +10,8 @@
 
 #include "debug.h"
 #include "fault.h"
+#include "fpu.h"
 #include "invocation.h"
-#include <arch/fpu.h>
 #include <arch/machine.h>
 #include <arch/thread.h>
 #include <arch/trap.h>

@@ -16,14 +16,14 @@
  *     switch needs no maintenance.
  */
 
+#include "asid.h"
 #include <arch/vspace.h>
 
 struct root_table no_root __attribute__((aligned(1 << VSPACE_BITS)));
 
 bool vspace_cap_is_root(struct cap c)
 {
-    return cap_is(c, CAP_vspace) && vspace_cap_asid(c) != 0 &&
-           asid_root(vspace_cap_asid(c)) == cap_object(c);
+    return cap_is(c, CAP_vspace) && asid_is_root(c);
 }
 
 void vspace_switch(const struct tcb *t)
@@ -58,14 +58,17 @@ enum err vspace_check_argument(struct cap c)
     return ERR_OK;
 }
 
-enum err vspace_check_live(struct cap c)
+enum err arch_check_new_root(struct cap c)
 {
-    word_t root = asid_root(vspace_cap_asid(c));
-    if (root == 0) {
-        node.lookup.type = LOOKUP_InvalidRoot;
-        return fail_lookup(false, &node.lookup, "the ASID pool of the VSpace was deleted");
-    }
-    if (root != cap_object(c))
-        return fail_capability(1, "another VSpace has got this one's ASID", 0);
+    if (!cap_is(c, CAP_vspace))
+        return fail_capability(1, "only a VSpace can get an ASID", 0);
+    if (vspace_cap_asid(c) != 0)
+        return fail_capability(1, "the VSpace has an ASID already", 0);
     return ERR_OK;
+}
+
+struct cap arch_root_with_asid(struct cap c, word_t asid)
+{
+    vspace_cap_set_asid(&c, asid);
+    return c;
 }

@@ -9,6 +9,8 @@
  */
 
 #include "debug.h"
+#include "fpu.h"
+#include <arch/fpu.h>
 #include <arch/irqchip.h>
 #include <arch/machine.h>
 #include <arch/vspace.h>
@@ -118,6 +120,30 @@ void host_touch(word_t vaddr)
     t->bits = level_bits(w.level);
     t->first = align_down(vaddr, t->bits);
     t->entry = pte_at(w.entry)->word[0];
+}
+
+/* ------------------------------------------------------------------------------- the FPU */
+
+void arch_fpu_turn(bool on) { node.arch.fpu_on = on; }
+
+static word_t *fpu_register(void)
+{
+    if (node.arch.fpu_on == 0)
+        kernel_fatal("the FPU is used and trapped");
+    return &node.arch.fpu_register;
+}
+
+void fpu_registers_store(struct fpu_state *to) { to->f[0] = *fpu_register(); }
+void fpu_registers_load(const struct fpu_state *from) { *fpu_register() = from->f[0]; }
+
+bool host_use_fpu(word_t *value)
+{
+    if (node.arch.fpu_on == 0 && !fpu_first_use())
+        return false;
+    const word_t was = *fpu_register();
+    *fpu_register() = *value;
+    *value = was;
+    return true;
 }
 
 /* ------------------------------------------------------------------------------- memory */

@@ -14,6 +14,7 @@
  * image points to image_gigabyte. So boot_leave can take the recycled pages out for everyone.
  */
 
+#include "asid.h"
 #include <arch/boot.h>
 #include <arch/caps.h>
 #include <arch/machine.h>
@@ -68,11 +69,6 @@ struct cap arch_boot_root(word_t root, word_t pool)
     struct cap c = cap_make(CAP_page_table, root);
     page_table_cap_set_asid(&c, ROOT_TASK_ASID);
     return c;
-}
-
-struct cap arch_boot_asid_pool(word_t pool)
-{
-    return cap_make(CAP_asid_pool, pool);       /* of the ASIDs from 0 */
 }
 
 struct cap arch_boot_cap(enum initial_slot slot)

@@ -5,6 +5,7 @@
  * ASID pools and ASIDControl.
  */
 
+#include "asid.h"
 #include "invocation.h"
 #include "irq.h"
 #include <abi/invocations.h>

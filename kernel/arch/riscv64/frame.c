@@ -7,6 +7,7 @@
  * overwritten or its table removed since, so Unmap looks whether the leaf is still this frame's.
  */
 
+#include "asid.h"
 #include "invocation.h"
 #include <abi/invocations.h>
 #include <arch/machine.h>
@@ -27,7 +28,7 @@ static struct pte leaf(struct cap frame, word_t rights, word_t attributes)
 static enum err check_vspace(struct cap vspace)
 {
     enum err error = vspace_check_argument(vspace);
-    return error != ERR_OK ? error : vspace_check_live(vspace);
+    return error != ERR_OK ? error : asid_check_root(vspace);
 }
 
 static enum err check_address(struct cap frame, word_t vaddr)

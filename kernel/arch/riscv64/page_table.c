@@ -8,6 +8,7 @@
  * Unmap wants the only capability. What an unmapped table holds is zero.
  */
 
+#include "asid.h"
 #include "derive.h"
 #include "invocation.h"
 #include <abi/invocations.h>
@@ -28,7 +29,7 @@ static enum err map(struct slot *self, const struct message *m)
         return error;
     if (vaddr >= USER_TOP)
         return fail_argument(0, "address 0x%lx is not below the user's end 0x%lx", vaddr, USER_TOP);
-    error = vspace_check_live(vspace);
+    error = asid_check_root(vspace);
     if (error != ERR_OK)
         return error;
     struct walk w = vspace_walk(cap_object(vspace), vaddr);

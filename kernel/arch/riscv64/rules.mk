@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 the Keel authors
 
-kernel_ARCH = asid.c boot.c boot_platform.c boot_vspace.c caps.c console.c entry.S firmware.c fpu.c \
+kernel_ARCH = boot.c boot_platform.c boot_vspace.c caps.c console.c entry.S firmware.c \
               fpu_registers.S frame.c irqchip.c leave.c page_table.c start.S timer.c trap.c vspace.c
 
 kernel_SRCS += $(addprefix kernel/arch/riscv64/,$(kernel_ARCH))

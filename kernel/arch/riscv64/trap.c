@@ -9,6 +9,7 @@
  */
 
 #include "debug.h"
+#include "fpu.h"
 #include "invocation.h"
 #include <arch/fpu.h>
 #include <arch/machine.h>
@@ -26,6 +27,14 @@ void trap_init(void)
                           SSTATUS_SUM | SSTATUS_MXR);
     machine_write_sscratch(context_addr(&node.idle.context));
     machine_write_stvec(trap_vector_addr(&trap_entry));
+}
+
+void arch_fpu_turn(bool on)
+{
+    if (on)
+        machine_set_sstatus(SSTATUS_FS);
+    else
+        machine_clear_sstatus(SSTATUS_FS);
 }
 
 static _Noreturn void trap_of_kernel(word_t cause)

@@ -14,9 +14,12 @@
  *     that the privileged specification 1.12, 4.2.1, asks for; an entry that becomes valid is
  *     fenced too, because a thread must not see a fault for a page it has mapped.
  *  4. Nobody's translations survive in the TLB beyond the life of the address space, so that a
- *     switch needs no fence. Harts without 16 ASID bits are refused at boot.
+ *     switch needs no fence: an ASID is not loaded into satp between the fence at its end and its
+ *     next root, as 4.2.1 allows. Harts without 16 ASID bits are refused at boot.
+ *  5. A root holds the kernel's half, and has vaddr 0 in all its capabilities.
  */
 
+#include "asid.h"
 #include "debug.h"
 #include "hostile.h"
 #include <arch/machine.h>
@@ -49,12 +52,14 @@ bool vspace_cap_is_root(struct cap c)
     return cap_is(c, CAP_page_table) && asid_is_root(c);
 }
 
-void vspace_switch(const struct tcb *t)
+void vspace_switch(struct tcb *t)
 {
     struct cap c = t->slot[TCB_VSPACE].cap;
     struct satp s = kernel_satp();
-    if (vspace_cap_is_root(c))
+    if (vspace_cap_is_root(c)) {
         s = satp_make(window_physical(cap_object(c)), page_table_cap_asid(c));
+        asid_remember(&t->space, c, satp_raw(s));
+    }
     if (KEEL_HOSTILE_SLOW || machine_read_satp() != satp_raw(s))
         machine_write_satp(satp_raw(s));
     if (KEEL_HOSTILE_SLOW)
@@ -92,14 +97,19 @@ enum err vspace_check_argument(struct cap c)
     return ERR_OK;
 }
 
-enum err vspace_check_live(struct cap c)
+enum err arch_check_new_root(struct cap c)
 {
-    word_t root = asid_root(page_table_cap_asid(c));
-    if (root == 0) {
-        node.lookup.type = LOOKUP_InvalidRoot;
-        return fail_lookup(false, &node.lookup, "the ASID pool of the VSpace was deleted");
-    }
-    if (root != cap_object(c))
-        return fail_capability(1, "the VSpace argument is not a root but mapped inside one", 0);
+    if (!cap_is(c, CAP_page_table))
+        return fail_capability(1, "only a page table can become a VSpace", 0);
+    if (page_table_cap_is_mapped(c))
+        return fail_capability(1, "the page table is mapped, or has an ASID already", 0);
     return ERR_OK;
+}
+
+struct cap arch_root_with_asid(struct cap c, word_t asid)
+{
+    vspace_add_kernel(cap_object(c));
+    page_table_cap_set_asid(&c, asid);
+    page_table_cap_set_vaddr(&c, 0);
+    return c;
 }

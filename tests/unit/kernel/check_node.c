@@ -36,7 +36,6 @@ static void check_current(void)
          t->state);
     MUST(node.current_sc == t->sched_context, "the current thread runs on 0x%lx, 0x%lx pays",
          t->sched_context, node.current_sc);
-    MUST(node.arch.fpu_of == 0 || node.arch.fpu_of == node.current, "fpu_switch was not called");
     if (idle) {
         MUST(highest == 0, "thread 0x%lx is ready and the idle thread runs", highest);
         return;
@@ -49,6 +48,19 @@ static void check_current(void)
     MUST(!above || excused,
          "thread 0x%lx of priority %lu is ready, one of %lu runs", highest,
          tcb_at(highest)->priority, t->priority);
+}
+
+/* The rules of fpu.c. */
+static void check_fpu(void)
+{
+    MUST(node.arch.fpu_on == node.fpu_on, "the FPU is not as the kernel remembers");
+    MUST((node.fpu_on != 0) == (node.fpu_owner == node.current), "the FPU is on: %lu; its owner is "
+         "0x%lx", node.fpu_on, node.fpu_owner);
+    if (node.fpu_owner == 0)
+        return;
+    const struct tcb *t = tcb_expect(node.fpu_owner, "node.fpu_owner");
+    MUST(t->fpu.used == 1 && (t->flags & TCB_FLAG_FPU_DISABLED) == 0,
+         "the FPU's owner 0x%lx may not use it, or never did", node.fpu_owner);
 }
 
 static void check_deadline(word_t latest, const char *what)
@@ -108,6 +120,7 @@ static void check_interrupts(void)
 void check_node(void)
 {
     check_current();
+    check_fpu();
     check_time();
     check_domains();
     check_interrupts();

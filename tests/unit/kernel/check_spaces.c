@@ -14,6 +14,7 @@
  */
 
 #include "survey.h"
+#include "asid.h"
 #include <arch/caps.h>
 #include <arch/machine.h>
 #include <arch/vspace.h>
@@ -160,8 +161,8 @@ void check_spaces(void)
         known = survey.spaces;
         collect_places();
         for (word_t i = 0; i < N_ASID_POOLS; i++)
-            if (node.arch.asid_pool[i] != 0)
-                check_pool(i, node.arch.asid_pool[i]);
+            if (node.asid_pool[i] != 0)
+                check_pool(i, node.asid_pool[i]);
     }
     check_satp();
     for (word_t i = 0; i < HOST_TLB_ENTRIES; i++)

@@ -83,6 +83,7 @@ static void do_odd_thing(void)
     case 2: user_call(&(struct call){.number = (enum system_call)-(int)random_below(40)}); return;
     case 3: user_call(&(struct call){.number = (enum system_call)(random_below(100))}); return;
     case 4: user_interrupted(); return;
+    case 5: case 6: user_uses_fpu(); return;
     default: host_touch(chance(90) ? random_vaddr() : random_below(USER_TOP)); return;
     }
 }

@@ -7,7 +7,7 @@
 whole_DIR    := $(H)/tests/unit/kernel
 whole_NAMES  := random regressions corners sequences
 whole_KERNEL := $(patsubst kernel/%.c,$(whole_DIR)/kernel/%.o,$(wildcard kernel/*.c kernel/arch/host/*.c) \
-                $(patsubst %,kernel/arch/riscv64/%.c,asid boot_vspace caps frame page_table vspace))
+                $(patsubst %,kernel/arch/riscv64/%.c,boot_vspace caps frame page_table vspace))
 whole_CHECK  := $(addprefix $(whole_DIR)/,invariants.o survey.o check_memory.o check_threads.o check_ipc.o check_node.o \
                 check_spaces.o snapshot.o)
 whole_FLAGS   = -Itests/unit/kernel/hostile -Ikernel/include -Ikernel/arch/host/include -Ikernel/arch/riscv64/include \

@@ -5,6 +5,7 @@
  */
 
 #include "steps.h"
+#include "asid.h"
 #include "bootinfo.h"
 #include <arch/irqchip.h>
 #include <arch/machine.h>

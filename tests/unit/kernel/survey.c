@@ -15,6 +15,7 @@
  */
 
 #include "survey.h"
+#include "asid.h"
 #include "delete.h"
 #include "derive.h"
 #include <arch/caps.h>

@@ -10,12 +10,15 @@
 
 #include "user.h"
 #include "cspace.h"
+#include "debug.h"
 #include "invocation.h"
 #include "ipc.h"
 #include "survey.h"
+#include <arch/machine.h>
 #include <stdio.h>
 
 #define ECALL_BYTES 4
+#define EXCEPTION_FPU 2
 
 static word_t boot_slots;
 
@@ -187,4 +190,15 @@ void user_interrupted(void)
 {
     trap_here();
     entry_interrupt();
+}
+
+void user_uses_fpu(void)
+{
+    const struct tcb *t = current_thread();
+    const word_t mine = t->fpu.used != 0 ? tcb_addr(t) : 0;
+    word_t value = tcb_addr(t);
+    if (!host_use_fpu(&value))
+        user_exception(EXCEPTION_FPU, 0);
+    else if (value != mine)
+        kernel_fatal("the FPU holds other registers than the current thread's");
 }

@@ -43,6 +43,9 @@ void user_vm_fault(word_t address, word_t status, bool instruction);
 void user_exception(word_t number, word_t code);
 void user_interrupted(void);
 
+/* The current thread puts its own address into an FPU register, where it must find it again. */
+void user_uses_fpu(void);
+
 /* No call empties a slot below boot_end of the root CNode: survey.c starts there. */
 void user_start(word_t boot_end);
 /* The first slot of the root CNode behind all that boot has filled. */

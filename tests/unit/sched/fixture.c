@@ -9,6 +9,7 @@
 #include "benchmark.h"
 #include "debug.h"
 #include "fault.h"
+#include "fpu.h"
 #include "invocation.h"
 #include "ipc.h"
 #include <arch/vspace.h>
@@ -143,6 +144,7 @@ void invocation_reply_success(struct tcb *t, const struct result *r)
     seen.reply_word = r->count == 1 ? r->word[0] : ~0UL;
 }
 
+void fpu_switch(struct tcb *t) { (void)t; }
 void vspace_switch(const struct tcb *t)
 {
     (void)t;

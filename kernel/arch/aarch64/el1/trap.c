@@ -28,9 +28,11 @@ void trap_init_user(void)
     user_access_init();
 }
 
-void el_fpu_turn(bool on)
+/* FPEN = 1 lets the kernel itself use the registers while user code traps. */
+void arch_fpu_turn(bool on)
 {
     machine_write_cpacr(on ? CPACR_FPEN_EL1 | CPACR_FPEN_EL0 : CPACR_FPEN_EL1);
+    machine_isb();
 }
 
 word_t trap_fault_address(word_t vaddr) { return vaddr; }

@@ -12,7 +12,7 @@
  *     meanwhile. What the TLB combines of both stages is forgotten as a whole.
  */
 
-#include "node.h"
+#include "asid.h"
 #include <arch/kernel_tables.h>
 #include <arch/vspace.h>
 

@@ -42,9 +42,11 @@ void trap_init_user(void)
     machine_isb();
 }
 
-void el_fpu_turn(bool on)
+/* TFP traps the kernel, too. */
+void arch_fpu_turn(bool on)
 {
     machine_write_cptr(on ? CPTR_VALUE & ~CPTR_TFP : CPTR_VALUE | CPTR_TFP);
+    machine_isb();
 }
 
 void trap_other(word_t esr)

@@ -6,18 +6,13 @@
  */
 
 #include "types.h"
-#include <abi/arch/objects.h>
 #include <arch/el_node.h>
-
-#define N_ASID_POOLS (1 << N_ASID_POOLS_BITS)
 
 /* x0..x7 of a call to the secure monitor, and of its answer. */
 struct smc_registers { word_t x[8]; };
 _Static_assert(sizeof(struct smc_registers) == 64, "smc_registers size");
 
 struct arch_node {
-    word_t asid_pool[N_ASID_POOLS];     /* pool of ASIDs i * 512 .., or 0: see asid.c */
-    word_t fpu_on;                      /* 0 or 1: user code's FPU instructions do not trap */
     word_t dying;                       /* 0 or 1: the kernel itself has trapped */
     word_t debug_loaded;                /* 0 or 1: breakpoint registers are not all off */
     word_t irq_taken;                   /* what the GIC wants back at the end of the interrupt */
@@ -30,5 +25,5 @@ struct arch_node {
     word_t instructions_by_address;     /* 0 or 1: one alias' maintenance serves all */
     word_t console;                     /* kernel address of the UART, or 0 */
 };
-_Static_assert(sizeof(struct arch_node) == (N_ASID_POOLS + 8) * sizeof(word_t) +
+_Static_assert(sizeof(struct arch_node) == 7 * sizeof(word_t) +
                sizeof(struct smc_registers) + sizeof(struct el_node), "arch_node size");

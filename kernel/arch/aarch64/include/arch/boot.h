@@ -20,7 +20,6 @@ static inline word_t arch_boot_span_bits(word_t level)
 /* The root, zero until now, becomes an address space with ASID 1; the pool, zero until now, the
  * pool that ASID comes from. Kernel addresses here and below. */
 struct cap arch_boot_root(word_t root, word_t pool);
-struct cap arch_boot_asid_pool(word_t pool);
 /* What else the architecture has for an initial slot, or null. */
 struct cap arch_boot_cap(enum initial_slot slot);
 /* A paging structure for vaddr at the highest level that has none. */

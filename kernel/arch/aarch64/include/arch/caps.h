@@ -30,10 +30,6 @@
     F(T, address_,        0, 63, 16) \
     F(T, type_,           0, 4,  0) \
     F(T, asid,            1, 62, 47)
-#define ASID_POOL_CAP(F, T)     \
-    F(T, address_,        0, 63, 16) \
-    F(T, type_,           0, 4,  0) \
-    F(T, base,            1, 63, 0)    /* first ASID */
 #define SMC_CAP(F, T)           \
     F(T, type_,           0, 4,  0) \
     F(T, badge,           1, 63, 0)    /* the only function allowed; 0: all */
@@ -46,7 +42,6 @@
 CAP_LAYOUT(frame_cap, FRAME_CAP);
 CAP_LAYOUT(page_table_cap, PAGE_TABLE_CAP);
 CAP_LAYOUT(vspace_cap, VSPACE_CAP);
-CAP_LAYOUT(asid_pool_cap, ASID_POOL_CAP);
 CAP_LAYOUT(smc_cap, SMC_CAP);
 CAP_LAYOUT(sgi_signal_cap, SGI_SIGNAL_CAP);
 

@@ -6,9 +6,7 @@
  */
 
 #include "types.h"
-#include <abi/arch/objects.h>
 
-#define N_ASID_POOLS     (1 << N_ASID_POOLS_BITS)
 #define HOST_IRQ_WORDS   2          /* bit irq % 64 of word irq / 64 */
 #define HOST_TLB_ENTRIES 32
 
@@ -31,10 +29,10 @@ struct arch_node {
     word_t preempt_after;           /* units of work between two looks, see hostile builds */
 
     /* Address translation. */
-    word_t asid_pool[N_ASID_POOLS];
     word_t kernel_satp, satp;
     struct host_translation tlb[HOST_TLB_ENTRIES];
     word_t tlb_next;                /* entry to be replaced next */
 
-    word_t fpu_of;                  /* thread that fpu_switch was last told about, or 0 */
+    word_t fpu_on;                  /* 0 or 1: its instructions do not trap */
+    word_t fpu_register;
 };

@@ -21,6 +21,7 @@ ADDRESSABLE(context)
 
 struct fpu_state {
     word_t f[1];
+    word_t used;                        /* 0 or 1: the thread is an FPU user, see fpu.c */
 };
 
 #define N_SYSCALL_WORDS   UNKNOWN_SYSCALL_NUMBER

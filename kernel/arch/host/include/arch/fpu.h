@@ -2,16 +2,13 @@
 /* Copyright (c) 2026 the Keel authors */
 #pragma once
 /*
- * The pretended machine has no floating-point registers; it remembers who would own them.
+ * The floating-point registers, for fpu.c.
  */
 
-#include "node.h"
+#include <arch/context.h>
 
-static inline void fpu_switch(struct tcb *t) { node.arch.fpu_of = tcb_addr(t); }
-static inline void fpu_save(struct tcb *t) { (void)t; }
-static inline void fpu_flags_changed(struct tcb *t) { (void)t; }
-static inline void fpu_forget(struct tcb *t)
-{
-    if (node.arch.fpu_of == tcb_addr(t))
-        node.arch.fpu_of = 0;
-}
+/* User code's instructions for the FPU work, or trap. */
+void arch_fpu_turn(bool on);
+/* All registers to or from the thread's; the FPU is on. `used` is not theirs. */
+void fpu_registers_store(struct fpu_state *to);
+void fpu_registers_load(const struct fpu_state *from);

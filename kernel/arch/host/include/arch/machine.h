@@ -44,6 +44,9 @@ extern word_t host_image;               /* virtual address of the root task's im
 
 /* User code of the current thread uses a virtual address: the TLB fills. */
 void host_touch(word_t vaddr);
+/* User code of the current thread exchanges *value with an FPU register. False: it may not, and the
+ * exception is to be raised. */
+bool host_use_fpu(word_t *value);
 /* Freed memory can be made unreadable; whoever clears it makes it readable. */
 void host_memory_opens(word_t address, word_t bytes);
 void host_memory_closes(word_t address, word_t bytes);

@@ -6,13 +6,8 @@
  */
 
 #include "types.h"
-#include <abi/arch/objects.h>
-
-#define N_ASID_POOLS (1 << N_ASID_POOLS_BITS)
 
 struct arch_node {
-    word_t asid_pool[N_ASID_POOLS];     /* pool of ASIDs i * 512 .., or 0: see asid.c */
-    word_t fpu_on;                      /* 0 or 1: sstatus.FS */
     word_t dying;                       /* 0 or 1: the kernel itself has trapped */
 
     /* The machine as found at boot; constant from then on. */
@@ -24,4 +19,4 @@ struct arch_node {
     word_t plic_claim;                  /* kernel address of our claim register */
     word_t uart;                        /* kernel address of the console, or 0 */
 };
-_Static_assert(sizeof(struct arch_node) == (N_ASID_POOLS + 9) * sizeof(word_t), "arch_node size");
+_Static_assert(sizeof(struct arch_node) == 8 * sizeof(word_t), "arch_node size");

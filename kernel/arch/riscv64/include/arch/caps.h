@@ -26,13 +26,8 @@
     F(T, type_,           0, 4,  0) \
     F(T, asid,            1, 54, 39) \
     F(T, vaddr,           1, 38, 0)
-#define ASID_POOL_CAP(F, T)     \
-    F(T, address_,        0, 63, 16) \
-    F(T, type_,           0, 4,  0) \
-    F(T, base,            1, 63, 0)    /* first ASID */
 CAP_LAYOUT(frame_cap, FRAME_CAP);
 CAP_LAYOUT(page_table_cap, PAGE_TABLE_CAP);
-CAP_LAYOUT(asid_pool_cap, ASID_POOL_CAP);
 
 #define ARCH_OBJECT_ENUM_(n, name) OBJECT_##name = n,
 enum arch_object_type { ARCH_OBJECT_TYPES(ARCH_OBJECT_ENUM_) };

@@ -2,18 +2,13 @@
 /* Copyright (c) 2026 the Keel authors */
 #pragma once
 /*
- * Who owns the floating-point registers: see fpu.c.
+ * The floating-point registers, for fpu.c.
  */
 
-#include "node.h"
+#include <arch/context.h>
 
-/* t runs next. */
-void fpu_switch(struct tcb *t);
-/* An illegal instruction of the current thread: was it the FPU being off? Then it is on now. */
-bool fpu_first_use(void);
-/* t's registers are in its TCB. */
-void fpu_save(struct tcb *t);
-/* t's flag "FPU disabled" has been written. */
-void fpu_flags_changed(struct tcb *t);
-/* t is being destroyed. */
-void fpu_forget(struct tcb *t);
+/* User code's instructions for the FPU work, or trap. */
+void arch_fpu_turn(bool on);
+/* All registers to or from the thread's; the FPU is on. `used` is not theirs. */
+void fpu_registers_store(struct fpu_state *to);
+void fpu_registers_load(const struct fpu_state *from);

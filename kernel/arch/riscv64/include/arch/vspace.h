@@ -6,14 +6,29 @@
  */
 
 #include <arch/caps.h>
+#include <arch/machine.h>
 #include <arch/mmu.h>
 
-/* --- Generic: which address space t runs in, and frames as IPC buffers. */
+/* --- Generic: which address space t runs in, roots, and frames as IPC buffers. */
 
 /* Use t's address space, or none (kernel_root) if its VSpace slot holds no live root. */
-void vspace_switch(const struct tcb *t);
+void vspace_switch(struct tcb *t);
 /* The capability of a page table that is the root of a live address space. */
 bool vspace_cap_is_root(struct cap c);
+
+/* For asid.c: the labels of its invocations; may c become a root; c as root with this ASID, whose
+ * table gets the kernel's half; the ASID of a root; forget translations of an ASID, of a pool. */
+#define ARCH_ASID_MAKE_POOL RISCVASIDControlMakePool
+#define ARCH_ASID_ASSIGN    RISCVASIDPoolAssign
+enum err arch_check_new_root(struct cap c);
+struct cap arch_root_with_asid(struct cap c, word_t asid);
+static inline word_t arch_root_asid(struct cap c) { return page_table_cap_asid(c); }
+static inline void space_forget(word_t asid) { machine_fence_asid(asid); }
+static inline void space_forget_pool(word_t base)
+{
+    (void)base;                         /* 512 ASIDs: one fence for all is cheaper */
+    machine_fence_translations();
+}
 
 static inline bool frame_is(struct cap c) { return cap_is(c, CAP_frame); }
 static inline word_t frame_address(struct cap c) { return cap_object(c); }
@@ -39,28 +54,8 @@ struct walk vspace_walk(word_t root, word_t vaddr);
 /* Copy the kernel's half into a root. */
 void vspace_add_kernel(word_t root);
 
-/* The argument `vspace` (capability 1) of Map: a mapped page table; the root of a live space. */
+/* The argument `vspace` (capability 1) of Map is a mapped page table. */
 enum err vspace_check_argument(struct cap c);
-enum err vspace_check_live(struct cap c);
-
-/* --- asid.c: see there. */
-
-#define ASID_POOL_ENTRIES (1 << ASID_POOL_INDEX_BITS)
-
-struct asid_pool { word_t root[ASID_POOL_ENTRIES]; };
-ADDRESSABLE(asid_pool)
-_Static_assert(sizeof(struct asid_pool) == 1 << ASID_POOL_BITS, "ASID pool size");
-
-/* Root of an address space, or 0. */
-word_t asid_root(word_t asid);
-/* The page table is the root of the address space it names. */
-bool asid_is_root(struct cap page_table);
-/* Boot: register pool 0 and give ASID 1 to the root task's table, which has the kernel's half. */
-void asid_init(word_t pool, word_t root);
-void asid_delete_root(struct cap page_table);
-void asid_delete_pool(struct cap pool);
-enum err asid_control_invoke(const struct message *m);
-enum err asid_pool_invoke(struct cap pool, const struct message *m);
 
 /* --- frame.c, page_table.c */
 enum err frame_invoke(struct slot *self, const struct message *m);

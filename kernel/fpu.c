@@ -5,7 +5,8 @@
  *
  *  1. node.fpu_owner is the thread whose registers the FPU holds; every other thread's are in its
  *     TCB.
- *  2. While user code runs, the FPU is on (sstatus.FS) exactly if the current thread owns it.
+ *  2. While user code runs, the FPU is on (node.fpu_on) exactly if the current thread owns
+ *     it.
  *  3. An owner never has the flag "FPU disabled".
  *
  * A thread starts as a stranger to the FPU: its first instruction for it traps, is repeated, and
@@ -14,22 +15,17 @@
  * TCBs are zero when created, hence so are the first thread's registers.
  */
 
+#include "fastpath.h"
+#include "fpu.h"
 #include "hostile.h"
 #include <arch/fpu.h>
-#include <arch/machine.h>
-
-void fpu_registers_store(struct fpu_state *to);
-void fpu_registers_load(const struct fpu_state *from);
 
 static void fpu_turn(bool on)
 {
-    if (!KEEL_HOSTILE_SLOW && node.arch.fpu_on == on)
+    if (!KEEL_HOSTILE_SLOW && node.fpu_on == on)
         return;
-    node.arch.fpu_on = on;
-    if (on)
-        machine_set_sstatus(SSTATUS_FS);
-    else
-        machine_clear_sstatus(SSTATUS_FS);
+    node.fpu_on = on;
+    arch_fpu_turn(on);
 }
 
 static void fpu_give(struct tcb *t)
@@ -71,9 +67,10 @@ void fpu_switch(struct tcb *t)
 bool fpu_first_use(void)
 {
     struct tcb *t = current_thread();
-    if (node.arch.fpu_on != 0 || fpu_is_disabled(t))
+    if (node.fpu_on != 0 || fpu_is_disabled(t))
         return false;
     t->fpu.used = 1;
+    fast_thread_changed(t);
     fpu_give(t);
     return true;
 }
@@ -82,7 +79,7 @@ void fpu_save(struct tcb *t)
 {
     if (node.fpu_owner != tcb_addr(t))
         return;
-    bool was_on = node.arch.fpu_on != 0;
+    bool was_on = node.fpu_on != 0;
     fpu_turn(true);
     fpu_registers_store(&t->fpu);
     fpu_turn(was_on);
