@@ -89,9 +89,6 @@ void fast_call(word_t cptr, word_t info, struct tcb *t)
     struct reply *r = reply_at(receiver->reply);
     struct sched_context *sc = sched_context_at(t->sched_context);
     e->queue = 0;
-    receiver->wait_group_tail = 0;
-    receiver->blocked_on = 0;
-    receiver->reply = 0;
     receiver->state = THREAD_RUNNING;
     receiver->sched_context = sched_context_addr(sc);
     t->scan_ticket = 0;
@@ -109,7 +106,6 @@ void fast_call(word_t cptr, word_t info, struct tcb *t)
     sc->tcb = tcb_addr(receiver);
     fast_copy_registers(&receiver->context, &t->context, info & mask(INFO_LOW_BITS));
     fast_space_use(receiver->space.value);
-    node.current = tcb_addr(receiver);
     trap_leave_fast(endpoint_cap_badge(c), info, &receiver->context);
 }
 
@@ -147,7 +143,6 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     r->tcb = tcb_addr(t);
     sc->tcb = tcb_addr(caller);
     caller->sched_context = sched_context_addr(sc);
-    caller->reply = 0;
     caller->state = THREAD_RUNNING;
     t->scan_ticket = 0;
     t->sched_context = 0;
@@ -158,6 +153,5 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     e->queue = tcb_addr(t);
     fast_copy_registers(&caller->context, &t->context, info & mask(INFO_LOW_BITS));
     fast_space_use(caller->space.value);
-    node.current = tcb_addr(caller);
     trap_leave_fast(0, info, &caller->context);
 }

@@ -142,7 +142,7 @@ static void set_priority_blocked(struct tcb *t, word_t priority)
 
 void sched_set_priority(struct tcb *t, word_t priority)
 {
-    if (t->blocked_on != 0) {
+    if (thread_is_queued(t)) {
         set_priority_blocked(t, priority);
     } else if (thread_is_schedulable(t)) {
         sched_remove(t);

@@ -58,8 +58,9 @@ struct tcb {
     word_t in_ready_queue;      /* 0 or 1 */
 
     /* IPC. */
-    word_t blocked_on;          /* endpoint or notification while in its queue */
-    word_t reply;               /* Reply object: supplied while receiving, or waited on */
+    word_t blocked_on;          /* endpoint or notification, while in its queue */
+    word_t reply;               /* Reply object: while BLOCKED_RECEIVE the one supplied, or 0;
+                                 * while BLOCKED_REPLY the one waited on */
     word_t send_badge;          /* of the capability a blocked sender used */
     word_t send_rights;         /* grant and grant-reply rights of that capability */
     word_t send_is_call;
@@ -99,6 +100,12 @@ _Static_assert(sizeof(struct tcb) <= 1 << TCB_BITS, "TCB too large");
 static inline bool thread_is_runnable(const struct tcb *t)
 {
     return t->state == THREAD_RUNNING || t->state == THREAD_RESTART;
+}
+/* In the queue of an endpoint or notification, which blocked_on then names. */
+static inline bool thread_is_queued(const struct tcb *t)
+{
+    return t->state == THREAD_BLOCKED_RECEIVE || t->state == THREAD_BLOCKED_SEND ||
+           t->state == THREAD_BLOCKED_NOTIFICATION;
 }
 static inline bool thread_is_blocked(const struct tcb *t)
 {

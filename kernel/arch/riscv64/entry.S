@@ -58,25 +58,29 @@ trap_entry:
     csrr    t2, scause
     sd      t0,  CONTEXT_SP(sp)
     sd      t1,  CONTEXT_PC(sp)
-    addi    t0, t2, -SCAUSE_ECALL_FROM_USER
-    bnez    t0, 1f
+    addi    t3, t2, -SCAUSE_ECALL_FROM_USER
+    bnez    t3, 3f
     addi    t1, t1, ECALL_BYTES
     sd      t1,  CONTEXT_NEXT_PC(sp)
-    addi    t0, a7, 1               /* Call */
+    addi    t3, a7, 1               /* 0: Call */
     addi    a2, sp, -TCB_CONTEXT
-    la      sp, kernel_stack + (1 << KERNEL_STACK_BITS)
-    beqz    t0, 3f
-    addi    t0, t0, 1               /* ReplyRecv */
-    beqz    t0, 4f
-2:  call    trap_system_call
-    j       trap_leave
-3:  call    fast_call
-    j       2b
-4:  mv      a3, a6
+    lui     sp, %hi(kernel_stack_top)
+    beqz    t3, 1f
+    addi    t3, t3, 1               /* 0: ReplyRecv */
+    bnez    t3, 2f
+    mv      a3, a6
     call    fast_reply_recv
-    j       2b
-1:  sd      t1,  CONTEXT_NEXT_PC(sp)
-    la      sp, kernel_stack + (1 << KERNEL_STACK_BITS)
+    j       2f
+1:  call    fast_call
+2:  csrr    a2, sscratch            /* has not changed: the fast path has done nothing */
+    addi    a2, a2, -TCB_CONTEXT
+    sd      a2, node + NODE_CURRENT, t0
+    call    trap_system_call
+    j       trap_leave
+3:  sd      t1,  CONTEXT_NEXT_PC(sp)
+    addi    a2, sp, -TCB_CONTEXT
+    sd      a2, node + NODE_CURRENT, t0
+    lui     sp, %hi(kernel_stack_top)
     mv      a0, t2
     call    trap
 
@@ -168,8 +172,10 @@ trap_leave_fast:
     ld      a2,  CONTEXT_A2(a2)
     sret
 
+/* In a page of its own, so that its end takes one instruction to load. */
     .bss
     .global kernel_stack
-    .balign 16              /* by the calling convention */
+    .balign 1 << KERNEL_STACK_BITS
 kernel_stack:
     .space  1 << KERNEL_STACK_BITS
+kernel_stack_top:

@@ -25,4 +25,4 @@ static inline void fast_copy_registers(struct context *to, const struct context 
 }
 
 /* Run the thread of this context with badge and message info. entry.S */
-_Noreturn void trap_leave_fast(word_t badge, word_t info, struct context *c);
+void trap_leave_fast(word_t badge, word_t info, struct context *c);
