@@ -9,7 +9,10 @@
  */
 
 #include "debug.h"
+#include "fastpath.h"
 #include "fpu.h"
+#include "invocation.h"
+#include <arch/fastpath.h>
 #include <arch/fpu.h>
 #include <arch/irqchip.h>
 #include <arch/machine.h>
@@ -144,6 +147,33 @@ bool host_use_fpu(word_t *value)
     *fpu_register() = *value;
     *value = was;
     return true;
+}
+
+/* ------------------------------------------------------------------------------- system calls */
+
+bool host_has_fast_path = true;
+word_t host_fast_calls;
+
+void trap_leave_fast(word_t badge, word_t info, struct context *c)
+{
+    const word_t context = (word_t)c;
+    context_set_cap(c, badge);
+    context_set_info(c, info);
+    node.current = context - offsetof(struct tcb, context);
+    host_fast_calls++;
+}
+
+void host_system_call(word_t number)
+{
+    struct tcb *t = current_thread();
+    const struct context *c = &t->context;
+    const word_t before = host_fast_calls;
+    if (host_has_fast_path && number == -(word_t)1)
+        fast_call(c->cap, c->info, t);
+    if (host_has_fast_path && number == -(word_t)2)
+        fast_reply_recv(c->cap, c->info, t, c->reply);
+    if (host_fast_calls == before)
+        entry_syscall(number);
 }
 
 /* ------------------------------------------------------------------------------- memory */

@@ -145,7 +145,7 @@ void invocation_reply_success(struct tcb *t, const struct result *r)
 }
 
 void fpu_switch(struct tcb *t) { (void)t; }
-void vspace_switch(const struct tcb *t)
+void vspace_switch(struct tcb *t)
 {
     (void)t;
 }
