@@ -291,8 +291,19 @@ static void run(struct tcb *t)
         sc_complete_yield(t);
 }
 
+/* Nothing has happened that concerns who runs or who pays. */
+static bool goes_on(const struct tcb *t)
+{
+    return sched_is_quiet() && (node.candidate | node.reschedule | node.reprogram) == 0 &&
+           t->state == THREAD_RUNNING && t->sched_context == node.current_sc &&
+           t->sched_context != 0 &&
+           (t->in_ready_queue | t->in_release_queue | t->yield_to) == 0;
+}
+
 void sched_decide(void)
 {
+    if (goes_on(current_thread()))
+        return;
     release_due();
     if (domain_expired())
         sched_reschedule();
