@@ -15,6 +15,7 @@
  */
 
 #include "fastpath.h"
+#include "cspace.h"
 #include "fault.h"
 #include "hostile.h"
 #include "ipc.h"
@@ -44,10 +45,8 @@ void fast_thread_changed(struct tcb *t)
 /* The capability at cptr; a null capability if the CSpace is not flat or cptr leads out of it. */
 static inline struct cap lookup(const struct tcb *t, word_t cptr)
 {
-    const struct cap c = t->slot[TCB_CSPACE].cap;
-    if (c.word[0] != t->flat_cspace || cptr >> cnode_cap_radix(c) != 0)
-        return cap_null();
-    return slot_at(cap_object(c) + (cptr << SLOT_BITS))->cap;
+    const word_t s = cspace_lookup_flat(t, cptr);
+    return s == 0 ? cap_null() : slot_at(s)->cap;
 }
 
 /* t has run in the address space of its TCB_VSPACE, which has been alive since. */

@@ -52,6 +52,12 @@ word_t message_label(const struct tcb *t)
     return message_info_label(info_of(t));
 }
 
+bool message_fits_registers(const struct tcb *t)
+{
+    const struct message_info info = info_of(t);
+    return message_info_length(info) <= MSG_REGISTERS && message_info_extraCaps(info) == 0;
+}
+
 word_t message_extra_caps(const struct tcb *t)
 {
     return message_info_extraCaps(info_of(t));

@@ -47,6 +47,8 @@ static inline word_t message_delivered(word_t length, word_t buffer)
 /* The length of the message t is sending, clamped by the ABI and by t's buffer. */
 word_t message_length(const struct tcb *t, word_t buffer);
 word_t message_label(const struct tcb *t);
+/* It has at most MSG_REGISTERS words and no capabilities: no buffer is needed. */
+bool message_fits_registers(const struct tcb *t);
 word_t message_extra_caps(const struct tcb *t);
 /* The info word of a kernel reply. */
 word_t message_info_word(word_t label, word_t length);
