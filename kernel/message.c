@@ -71,20 +71,6 @@ word_t message_info_word(word_t label, word_t length)
     return info.word[0];
 }
 
-word_t message_get_word(const struct tcb *t, word_t buffer, word_t i)
-{
-    return i < MSG_REGISTERS ? context_mr(&t->context, i)
-                             : buffer_word(buffer, IPC_BUFFER_MSG + i);
-}
-
-void message_put_word(struct tcb *t, word_t buffer, word_t i, word_t value)
-{
-    if (i < MSG_REGISTERS)
-        context_set_mr(&t->context, i, value);
-    else if (buffer != 0)
-        buffer_set_word(buffer, IPC_BUFFER_MSG + i, value);
-}
-
 /* Copy the words; returns how many. At most MSG_MAX_LENGTH turns. */
 static word_t copy_words(struct tcb *sender, struct tcb *receiver, word_t length, word_t from,
                          word_t to)

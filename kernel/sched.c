@@ -228,21 +228,32 @@ static bool candidate_is_highest(const struct tcb *x, const struct tcb *current)
     return highest == 0 || tcb_at(highest)->priority <= x->priority;
 }
 
-static struct tcb *choose(struct tcb *current)
+/* Candidate x waits: behind its equals, if the current thread is one of them. */
+static void queue_candidate(struct tcb *x, bool behind)
 {
-    bool goes_on = thread_is_schedulable(current);
-    if (goes_on)
-        sched_put_first(current);
-    if (node.candidate == 0)
-        return choose_highest();
-    struct tcb *x = tcb_at(node.candidate);
-    if (!KEEL_HOSTILE_SLOW &&
-        (goes_on ? x->priority > current->priority : candidate_is_highest(x, current)))
-        return x;
-    if (goes_on && x->priority == current->priority)
+    if (behind)
         ready_insert_tail(x);
     else
         ready_insert_head(x);
+}
+
+/* The current thread had the highest priority when it ran; without `reschedule` nothing has become
+ * ready since but the candidate. */
+static struct tcb *choose(struct tcb *current)
+{
+    const bool can_go_on = thread_is_schedulable(current);
+    struct tcb *x = node.candidate != 0 ? tcb_at(node.candidate) : NULL;
+    if (!KEEL_HOSTILE_SLOW && x != NULL && can_go_on && x->priority <= current->priority) {
+        queue_candidate(x, x->priority == current->priority);
+        return current;
+    }
+    if (can_go_on)
+        sched_put_first(current);
+    if (x == NULL)
+        return choose_highest();
+    if (!KEEL_HOSTILE_SLOW && (can_go_on || candidate_is_highest(x, current)))
+        return x;
+    queue_candidate(x, can_go_on && x->priority == current->priority);
     return choose_highest();
 }
 
@@ -304,9 +315,11 @@ void sched_decide(void)
 {
     if (goes_on(current_thread()))
         return;
-    release_due();
-    if (domain_expired())
-        sched_reschedule();
+    if (!sched_is_quiet()) {
+        release_due();
+        if (domain_expired())
+            sched_reschedule();
+    }
     struct tcb *current = current_thread();
     if (node.reschedule == 0 && node.candidate == 0 && thread_is_schedulable(current))
         run(current);

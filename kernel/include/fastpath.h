@@ -20,6 +20,13 @@
 
 #define FAST_UNKNOWN 1UL
 
+/* t has run in the address space of its TCB_VSPACE, which has been alive since. */
+static inline bool fast_space_is_known(const struct tcb *t)
+{
+    return t->slot[TCB_VSPACE].cap.word[0] == t->space.root &&
+           epoch_at(t->space.epoch_at)->value == t->space.epoch;
+}
+
 void fast_spaces_changed(struct tcb *t);
 void fast_thread_changed(struct tcb *t);
 

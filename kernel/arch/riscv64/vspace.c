@@ -21,6 +21,7 @@
 
 #include "asid.h"
 #include "debug.h"
+#include "fastpath.h"
 #include "hostile.h"
 #include <arch/machine.h>
 #include <arch/vspace.h>
@@ -54,6 +55,11 @@ bool vspace_cap_is_root(struct cap c)
 
 void vspace_switch(struct tcb *t)
 {
+    if (!KEEL_HOSTILE_SLOW && fast_space_is_known(t)) {
+        if (machine_read_satp() != t->space.value)
+            machine_write_satp(t->space.value);
+        return;
+    }
     struct cap c = t->slot[TCB_VSPACE].cap;
     struct satp s = kernel_satp();
     if (vspace_cap_is_root(c)) {
