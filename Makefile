@@ -87,7 +87,7 @@ UFLAGS_riscv64 = -march=rv64imafdc_zicsr_zifencei -mabi=lp64d -mcmodel=medany
 AARCH64        = -march=armv8-a -mcmodel=small -mbranch-protection=none -mno-outline-atomics -fno-stack-protector
 KFLAGS_aarch64 = $(AARCH64) -mgeneral-regs-only
 UFLAGS_aarch64 = $(AARCH64)
-X86_64         = -march=x86-64 -mtune=generic -fcf-protection=none -fno-stack-protector -fno-asynchronous-unwind-tables
+X86_64         = -march=x86-64 -mtune=generic -fcf-protection=none -fno-stack-protector -fno-asynchronous-unwind-tables -Wa,--noexecstack
 KFLAGS_x86_64  = $(X86_64) -mgeneral-regs-only -mno-red-zone -mcmodel=kernel
 UFLAGS_x86_64  = $(X86_64)
 

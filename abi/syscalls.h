@@ -39,8 +39,8 @@
     X(-27, BenchmarkResetThreadUtilisation,   BENCHMARK)        \
     X(-28, BenchmarkDumpAllThreadsUtilisation,  NEVER)          \
     X(-29, BenchmarkResetAllThreadsUtilisation, NEVER)          \
-    X(-30, X86DangerousWRMSR,                 NEVER)            \
-    X(-31, X86DangerousRDMSR,                 NEVER)            \
+    X(-30, X86DangerousWRMSR,                 BENCHMARK_MSR)    \
+    X(-31, X86DangerousRDMSR,                 BENCHMARK_MSR)    \
     X(-32, VMEnter,                           NEVER)            \
     X(-33, SetTLSBase,                        NEVER)
 

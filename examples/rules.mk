@@ -20,9 +20,8 @@ $(B)/gen/board.sed: boards/$(BOARD)/board.h $(wildcard boards/*/*.h)
 define example_image
 $(B)/examples/$1/$1.system: $(call example_SYSTEM,$1) $(B)/gen/board.sed
 	$$(call say,SED,$$@) mkdir -p $$(@D) && sed -f $(B)/gen/board.sed $$< > $$@
-$(B)/examples/$1/$1.img: $(B)/examples/$1/$1.system $(call example_ELFS,$1) $(H)/keelc $(B)/kernel.elf $(B)/loader.elf $(B)/init.elf
-	$$(call say,KEELC,$$@) $(H)/keelc --board $(BOARD) --config $(CONFIG) --kernel $(B)/kernel.elf \
-	    --loader $(B)/loader.elf --init $(B)/init.elf --image-type $(IMAGE_TYPE) --search-path $(B)/examples/$1 \
+$(B)/examples/$1/$1.img: $(B)/examples/$1/$1.system $(call example_ELFS,$1) $(keelc_PARTS)
+	$$(call say,KEELC,$$@) $(KEELC) $(keelc_OPTIONS) --init $(B)/init.elf --search-path $(B)/examples/$1 \
 	    --report $$(@:.img=.report.txt) --report-json $$(@:.img=.report.json) --name $(call example_SYSTEM,$1) -o $$@ $$<
 endef
 $(foreach e,$(example_NAMES),$(eval $(call example_image,$e)))

@@ -8,6 +8,7 @@
  *     anywhere   best fit in RAM
  *     embedded   nothing to make: a page of init's image, with its contents
  *     interrupt  from IRQControl
+ *     I/O ports  from IOPortControl, on x86-64
  *     monitor    a copy of the initial capability to the secure monitor
  */
 #include "init/init.h"
@@ -28,7 +29,7 @@ static seL4_Word kernel_type(const struct spec_object *o)
     case SPEC_TCB:           return seL4_TCBObject;
     case SPEC_CNODE:         return seL4_CapTableObject;
     case SPEC_FRAME:         return arch_frame_type(o->size_bits);
-    case SPEC_PAGE_TABLE:    return arch_table_type();
+    case SPEC_PAGE_TABLE:    return arch_table_type(o->level);
     case SPEC_VSPACE:        return arch_vspace_type();
     default:                 return seL4_UntypedObject;
     }
@@ -78,7 +79,8 @@ static void create_fixed(struct init *in, uint32_t i)
              " phys_addr in the description", object_name(in, i), o->paddr,
              o->paddr + (1ull << bits) - 1);
     }
-    if (from->device != ((o->flags & SPEC_OBJECT_DEVICE) != 0))
+    if (!(o->flags & SPEC_OBJECT_RAM_OR_DEVICE)
+        && from->device != ((o->flags & SPEC_OBJECT_DEVICE) != 0))
         fail("'%s' at %x lies in %s, but the tool took it for %s. Build for the board that this"
              " is", object_name(in, i), o->paddr, from->device ? "a device" : "RAM",
              from->device ? "RAM" : "a device");
@@ -118,9 +120,15 @@ static void create_anywhere(struct init *in, uint32_t i)
 
 static void create_irq(struct init *in, const struct spec_irq *irq)
 {
-    must(arch_get_irq(irq->number, irq->trigger, ROOT, slot_of_object(in, irq->object),
-                      ROOT_DEPTH),
+    must(arch_get_irq(irq, ROOT, slot_of_object(in, irq->object), ROOT_DEPTH),
          "get the interrupt of", object_name(in, irq->object));
+}
+
+static void create_ports(struct init *in, const struct spec_ports *ports)
+{
+    must(arch_issue_ports(ports->first, ports->last, ROOT, slot_of_object(in, ports->object),
+                          ROOT_DEPTH),
+         "get the I/O ports of", object_name(in, ports->object));
 }
 
 static void create_secure_monitor(struct init *in, uint32_t i)
@@ -141,6 +149,8 @@ void create_objects(struct init *in)
         create_anywhere(in, i);
     for (uint32_t i = 0; i < spec->irqs.count; i++)
         create_irq(in, &spec_irqs(spec)[i]);
+    for (uint32_t i = 0; i < spec->ports.count; i++)
+        create_ports(in, &spec_ports(spec)[i]);
     for (uint32_t i = spec->n_embedded; i < spec->objects.count; i++)
         if (spec_objects(spec)[i].type == SPEC_SMC)
             create_secure_monitor(in, i);

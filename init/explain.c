@@ -79,6 +79,7 @@ void explain_slot(struct text *t, uint64_t slot)
         bool numbered;
     } kinds[] = {
         { SPEC_SLOT_END, "unused", false },
+        { SPEC_SLOT_PORTS, "I/O ports", true },
         { SPEC_SLOT_CHILD + 64, "unused", false },
         { SPEC_SLOT_CHILD, "thread of child", true },
         { SPEC_SLOT_IRQ, "interrupt", true },

@@ -27,8 +27,8 @@
  * So these proofs are made in configurations without a console; in debug the type is proved, which
  * in turn needs the debug kernel.
  *
- * Not provable: reply objects, scheduling contexts, interrupt handlers and the secure monitor
- * beyond their type, for they have no use without consequences.
+ * Not provable: reply objects, scheduling contexts, interrupt handlers, I/O ports and the secure
+ * monitor beyond their type, for they have no use without consequences.
  */
 #include "init/tags.h"
 #include "init/probe.h"
@@ -94,6 +94,7 @@ const char *probe_type(seL4_CPtr copy, uint32_t type)
         [SPEC_ASID_POOL] = { TAG_asid_pool, "it is not an ASID pool" },
         [SPEC_IRQ_HANDLER] = { TAG_irq_handler, "it is not an interrupt handler" },
         [SPEC_SMC] = { ARCH_TAG_SMC, "it is not the secure monitor" },
+        [SPEC_PORTS] = { ARCH_TAG_PORTS, "it is not a range of I/O ports" },
     };
     return seL4_DebugCapIdentify(copy) == expected[type].tag ? 0 : expected[type].otherwise;
 #else

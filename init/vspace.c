@@ -28,7 +28,7 @@ static void map_tables(const struct init *in)
     for (uint32_t i = 0; i < spec->page_tables.count; i++) {
         const struct spec_table_map *m = &spec_page_tables(spec)[i];
         must(arch_map_table(slot_of_object(in, m->object), slot_of_object(in, m->vspace),
-                            m->vaddr),
+                            m->vaddr, m->level),
              "map", object_name(in, m->object));
     }
 }

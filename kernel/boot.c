@@ -6,6 +6,7 @@
  *     boot_root_task    plan memory (boot_memory.c)
  *                       clear the objects' memory, name the places of the objects
  *                       fill the CNode: fixed slots, then in this order from slot 16
+ *                           (SchedControl, where the architecture has it first)
  *                           paging structures, upper level first
  *                           extra boot information
  *                           SchedControl
@@ -92,9 +93,8 @@ static void plan_addresses(void)
     bootinfo_page = ipc_buffer + bit(PAGE_BITS);
     extra.start = bootinfo_page + bit(PAGE_BITS);
     extra.end = extra.start;
-    const word_t tree_bytes = range_bytes(input->device_tree);
-    memory.root.extra_bits = bootinfo_extra_bits(tree_bytes);
-    if (tree_bytes != 0)
+    memory.root.extra_bits = bootinfo_extra_bits(input);
+    if (input->n_chunks != 0)
         extra.end += bit(memory.root.extra_bits);
     if (image.start % bit(PAGE_BITS) != 0 || range_bytes(image) % bit(PAGE_BITS) != 0)
         give_up("the root task's image is not page aligned");
@@ -282,8 +282,9 @@ static void put_fixed(void)
 
 static void fill_bootinfo(void)
 {
-    bootinfo->extraLen = bootinfo_extra_bytes(range_bytes(input->device_tree));
+    bootinfo->extraLen = bootinfo_extra_bytes(input);
     bootinfo->numNodes = N_NODES;
+    bootinfo->numIOPTLevels = input->io_levels;
     bootinfo->ipcBuffer = ipc_buffer;
     bootinfo->initThreadCNodeSizeBits = ROOT_CNODE_SIZE_BITS;
     bootinfo->empty = (struct slot_region){next_slot, ROOT_SLOTS};
@@ -298,21 +299,19 @@ static void put_sched_control(void)
 static void put_dynamic(void)
 {
     const struct root_objects *r = &memory.root;
-    const bool turned = hostile_turns(ORDER_FIRST_SLOT);
+    const bool control_first = BOOT_SCHED_CONTROL_FIRST != hostile_turns(ORDER_FIRST_SLOT);
     next_slot = N_INITIAL_SLOTS;
-    if (turned)
+    if (control_first)
         put_sched_control();
     bootinfo->userImagePaging = make_all_paging();
     put(SLOT_InitThreadIPCBuffer, make_data_page(ipc_buffer, r->ipc_buffer));
     put(SLOT_BootInfoFrame, make_data_page(bootinfo_page, r->bootinfo));
-    if (!range_is_empty(input->device_tree)) {
-        const word_t bytes = range_bytes(input->device_tree);
+    if (input->n_chunks != 0) {
         bootinfo->extraBIPages =
-            make_pages(extra.start, extra.start + bootinfo_extra_bytes(bytes), r->extra);
-        bootinfo_write_extra(kernel_address(r->extra), kernel_address(input->device_tree.start),
-                             bytes);
+            make_pages(extra.start, extra.start + bootinfo_extra_bytes(input), r->extra);
+        bootinfo_write_extra(input, kernel_address(r->extra));
     }
-    if (!turned)
+    if (!control_first)
         put_sched_control();
     bootinfo->userImageFrames = make_pages(image.start, image.end, input->image.start);
     bootinfo->untyped.start = next_slot;
@@ -327,10 +326,12 @@ void boot_root_task(const struct boot_input *in)
     input = in;
     plan_addresses();
     memory.root.paging_tables = count_paging();
+    memory.root.arch_pages = in->arch_pages;
     const char *why = boot_memory_plan(in, &memory);
     if (why)
         give_up(why);
     clear(memory.root.all);
+    arch_boot_use_pages(kernel_address(memory.root.arch));
     bootinfo = bootinfo_at(kernel_address(memory.root.bootinfo));
     put_fixed();
     put_dynamic();

@@ -15,7 +15,8 @@
  * The objects of the root task lie in this order, without gaps but in the order of alignment:
  *
  *     CNode | extra boot information | VSpace root | ASID pool | IPC buffer | boot information |
- *     TCB if a page or more | paging structures | TCB if less | scheduling context
+ *     TCB if a page or more | paging structures | the architecture's pages | TCB if less |
+ *     scheduling context
  */
 
 #include "boot_memory.h"
@@ -37,7 +38,8 @@ static word_t root_bytes(const struct root_objects *root)
 {
     return bit(CNODE_BITS) + bit(TCB_BITS) + bit(PAGE_BITS) + bit(PAGE_BITS) +
            bit(ASID_POOL_BITS) + bit(VSPACE_BITS) + bit(MIN_SCHED_CONTEXT_BITS) +
-           extra_bytes(root) + (root->paging_tables << PAGE_TABLE_BITS);
+           extra_bytes(root) + (root->paging_tables << PAGE_TABLE_BITS) +
+           (root->arch_pages << PAGE_BITS);
 }
 
 /* Give each object its place from `start` on; start is aligned for the largest. */
@@ -57,7 +59,8 @@ static void lay_out(struct root_objects *root, word_t start)
     root->bootinfo = root->ipc_buffer + bit(PAGE_BITS);
     next = root->bootinfo + bit(PAGE_BITS);
     root->paging = next + (tcb_is_page ? bit(TCB_BITS) : 0);
-    const word_t behind = root->paging + (root->paging_tables << PAGE_TABLE_BITS);
+    root->arch = root->paging + (root->paging_tables << PAGE_TABLE_BITS);
+    const word_t behind = root->arch + (root->arch_pages << PAGE_BITS);
     root->tcb = tcb_is_page ? next : behind;
     root->sched_context = behind + (tcb_is_page ? 0 : bit(TCB_BITS));
 }

@@ -11,34 +11,60 @@
 #include "device_tree.h"
 #include <abi/objects.h>
 
-#define CHUNK_ENUM_(n, name) BOOTINFO_CHUNK_##name = n,
-enum bootinfo_chunk_id { BOOTINFO_CHUNKS(CHUNK_ENUM_) };
-
-word_t bootinfo_extra_bytes(word_t tree_bytes)
+void bootinfo_add_chunk(struct boot_input *in, enum bootinfo_chunk_id id, word_t address,
+                        word_t bytes)
 {
-    return tree_bytes == 0 ? 0 : sizeof(struct bootinfo_chunk) + tree_bytes;
+    if (!NEVER(in->n_chunks == MAX_BOOT_CHUNKS))
+        in->chunk[in->n_chunks++] = (struct boot_chunk){id, address, bytes};
 }
 
-word_t bootinfo_extra_bits(word_t tree_bytes)
+word_t bootinfo_extra_bytes(const struct boot_input *in)
 {
-    if (tree_bytes == 0)
+    word_t bytes = 0;
+    for (word_t i = 0; i < in->n_chunks; i++) {
+        LOOP(MAX_BOOT_CHUNKS, i);
+        bytes += CHUNK_HEADER_BYTES + in->chunk[i].bytes;
+    }
+    return bytes;
+}
+
+word_t bootinfo_extra_bits(const struct boot_input *in)
+{
+    if (in->n_chunks == 0)
         return 0;
     word_t bits = PAGE_BITS;
-    while (bit(bits) < bootinfo_extra_bytes(tree_bytes)) {
+    while (bit(bits) < bootinfo_extra_bytes(in)) {
         LOOP(WORD_BITS, bits);
         bits++;
     }
     return bits;
 }
 
-void bootinfo_write_extra(word_t at, word_t tree, word_t tree_bytes)
+static void put_word(word_t at, word_t value)
 {
-    bootinfo_chunk_at(at)->id = BOOTINFO_CHUNK_FDT;
-    bootinfo_chunk_at(at)->bytes = bootinfo_extra_bytes(tree_bytes);
-    at += sizeof(struct bootinfo_chunk);
-    for (word_t i = 0; i < tree_bytes; i++) {
+    for (word_t i = 0; i < sizeof(word_t); i++) {
+        LOOP(sizeof(word_t), i);
+        octet_at(at + i)->value = (uint8_t)(value >> (8 * i));
+    }
+}
+
+static void write_chunk(const struct boot_chunk *c, word_t at)
+{
+    put_word(at, c->id);
+    put_word(at + sizeof(word_t), CHUNK_HEADER_BYTES + c->bytes);
+    at += CHUNK_HEADER_BYTES;
+    for (word_t i = 0; i < c->bytes; i++) {
         LOOP(DEVICE_TREE_MAX_BYTES, i);
-        octet_at(at + i)->value = octet_at(tree + i)->value;
+        octet_at(at + i)->value = octet_at(c->address + i)->value;
+    }
+}
+
+void bootinfo_write_extra(const struct boot_input *in, word_t at)
+{
+    for (word_t i = 0; i < in->n_chunks; i++) {
+        LOOP(MAX_BOOT_CHUNKS, i);
+        write_chunk(&in->chunk[i], at);
+        at += CHUNK_HEADER_BYTES + in->chunk[i].bytes;
     }
 }
 

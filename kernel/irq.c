@@ -60,24 +60,42 @@ void irq_handle(void)
     irqchip_taken(irq);
 }
 
-enum err irq_issue(struct slot *control, word_t irq, struct cap root, word_t index, word_t depth)
+/* 0 is returned only where a fail_... function has been called. */
+word_t irq_check_issue(word_t irq, struct cap root, word_t index, word_t depth)
 {
-    if (irq - IRQ_MIN > IRQ_MAX - IRQ_MIN)
-        return fail_range(IRQ_MIN, IRQ_MAX, "there is no interrupt %lu (the last is %lu)", irq);
-    if (node.irq_state[irq] != IRQ_INACTIVE)
-        return fail_revoke_first("the interrupt has been issued already, or is the kernel's own");
+    if (irq - IRQ_MIN > IRQ_MAX - IRQ_MIN) {
+        fail_range(IRQ_MIN, IRQ_MAX, "there is no interrupt %lu (the last is %lu)", irq);
+        return 0;
+    }
+    if (node.irq_state[irq] != IRQ_INACTIVE) {
+        fail_revoke_first("the interrupt has been issued already, or is the kernel's own");
+        return 0;
+    }
     word_t dest = cspace_lookup_slot(root, index, depth, false);
-    if (dest == 0)
-        return last_refusal();
-    if (!slot_is_empty(slot_at(dest)))
-        return fail_delete_first("the destination slot is occupied");
+    if (dest != 0 && !slot_is_empty(slot_at(dest))) {
+        fail_delete_first("the destination slot is occupied");
+        return 0;
+    }
+    return dest;
+}
+
+void irq_commit_issue(struct slot *control, word_t irq, word_t dest)
+{
     struct cap c = cap_make(CAP_irq_handler, 0);
     irq_handler_cap_set_irq(&c, irq);
-
-    /* commit */
     node.irq_state[irq] = IRQ_ISSUED;
     slot_insert(slot_at(dest), c, control);
     irqchip_mask(irq, false);
+}
+
+enum err irq_issue(struct slot *control, word_t irq, struct cap root, word_t index, word_t depth)
+{
+    word_t dest = irq_check_issue(irq, root, index, depth);
+    if (dest == 0)
+        return last_refusal();
+
+    /* commit */
+    irq_commit_issue(control, irq, dest);
     return ERR_OK;
 }
 
@@ -87,6 +105,8 @@ enum err irq_control_invoke(struct slot *self, const struct message *m)
         return arch_irq_control_invoke(self, m);
     if (!message_has(m, INV_WORDS(IRQIssueIRQHandler), INV_CAPS(IRQIssueIRQHandler)))
         return fail_truncated(INV_WORDS(IRQIssueIRQHandler), INV_CAPS(IRQIssueIRQHandler));
+    if (!IRQ_GET_BY_NUMBER)
+        return fail_illegal("interrupts of this machine are not had by their number");
     return irq_issue(self, m->word[0], message_cap(m, 0), m->word[1], m->word[2]);
 }
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 the Keel authors
 #
-# The kernel: every .c file here, and what the architecture's rules.mk adds to kernel_SRCS.
+# The kernel: every .c file here, and what the architecture's rules.mk adds to kernel_SRCS. Its kernel_THEN is what else is made
+# with kernel.elf: `&& command`.
 
 kernel_SRCS := $(wildcard kernel/*.c)
 include kernel/arch/$(ARCH)/rules.mk
@@ -15,7 +16,7 @@ $(B)/kernel/kernel.ld: kernel/arch/$(ARCH)/kernel.ld $(RECIPE)
 	$(call say,CPP,$@) mkdir -p $(@D) && $(CC) -E -P -x c -I. -Iboards/$(BOARD) $(filter -Ikernel/%,$(KCFLAGS)) $< -o $@
 
 $(B)/kernel.elf: $(B)/kernel/kernel.ld $(kernel_OBJS)
-	$(call say,LD,$@) $(LD) $(LDFLAGS) -T $< $(kernel_OBJS) -o $@
+	$(call say,LD,$@) $(LD) $(LDFLAGS) -T $< $(kernel_OBJS) -o $@ $(kernel_THEN)
 
 # entry.S has saved all registers of the program, and nobody else calls these functions.
 $(B)/kernel/fastpath.o: EXTRA = $(FASTPATH_$(ARCH))

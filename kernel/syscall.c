@@ -18,12 +18,14 @@
 #include <abi/syscalls.h>
 #include <arch/cache.h>
 #include <arch/console.h>
+#include <arch/thread.h>
 
 #define SYSCALL_ENUM_(n, name, when) SYS_##name = -(n),
 enum syscall { SYSCALLS(SYSCALL_ENUM_) };     /* numbers negated */
 
 enum { WITH_ALWAYS = 1, WITH_NEVER = 0, WITH_DEBUG = KEEL_DEBUG, WITH_PRINTING = KEEL_DEBUG,
-       WITH_DEBUG_SMP = 0, WITH_BENCHMARK = KEEL_BENCHMARK };
+       WITH_DEBUG_SMP = 0, WITH_BENCHMARK = KEEL_BENCHMARK,
+       WITH_BENCHMARK_MSR = KEEL_BENCHMARK && HAS_MSR_CALLS };
 
 static void missing_capability(word_t cptr)
 {
@@ -182,6 +184,8 @@ bool syscall_extended(word_t number)
     case SYS_BenchmarkFinalizeLog:            benchmark_finalize_log(); break;
     case SYS_BenchmarkGetThreadUtilisation:   thread_utilisation(t, false); break;
     case SYS_BenchmarkResetThreadUtilisation: thread_utilisation(t, true); break;
+    case SYS_X86DangerousWRMSR:               arch_thread_msr(t, false); break;
+    case SYS_X86DangerousRDMSR:               arch_thread_msr(t, true); break;
     default: break;     /* BenchmarkNullSyscall */
     }
     return true;

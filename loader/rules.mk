@@ -10,7 +10,7 @@ loader_FLAGS_riscv64 = -march=rv64ima_zicsr_zifencei -mabi=lp64
 loader_FLAGS_aarch64 = -mgeneral-regs-only -mstrict-align -mcmodel=tiny -DKERNEL_EL=$(EL) -DGIC=$(GIC)
 loader_LDFLAGS_gcc = --no-warn-rwx-segments     # one segment for everything is what the image format asks for
 
-all_TARGETS += $(B)/loader.elf
+all_TARGETS += $(if $(LOAD_BASE),$(B)/loader.elf)
 
 $(B)/loader/%.o: EXTRA = $(loader_FLAGS_$(ARCH)) -fno-builtin -fno-jump-tables -Iloader/include -Iloader/arch/$(ARCH)/include
 $(B)/loader/memory.o: EXTRA += $(if $(filter gcc,$(TOOLCHAIN)),-fno-tree-loop-distribute-patterns)

@@ -175,3 +175,74 @@ bool attr_bool(const struct reader *reader, const char *name, bool otherwise, bo
                reader->element->name);
     return false;
 }
+
+/* Hexadecimal digits up to `end`: 0, or why not. Values of many digits saturate. */
+static enum parsed parse_hex(const char *text, const char *end, uint32_t *out)
+{
+    bool negative = text < end && *text == '-';
+    *out = 0;
+    text += negative;
+    if (text == end)
+        return MALFORMED;
+    for (; text < end; text++) {
+        static const char digits[] = "0123456789abcdef";
+        const char *digit = strchr(digits, *text >= 'A' && *text <= 'F' ? *text + 32 : *text);
+        if (!digit)
+            return MALFORMED;
+        *out = (*out > 0xffff ? 0xffff : *out) * 16 + (uint32_t)(digit - digits);
+    }
+    return negative ? NEGATIVE : PARSED;
+}
+
+bool attr_pci(const struct reader *reader, const char *name, uint32_t *out)
+{
+    static const struct {
+        const char *what, *id;
+        uint32_t limit;
+    } parts[] = {{"bus", "E-PCI-BUS", 0xff},
+                 {"device", "E-PCI-DEV", 0x1f},
+                 {"function", "E-PCI-FUNC", 7}};
+    const char *text = attr_text(reader, name, REQUIRED);
+    const char *colon = text ? strchr(text, ':') : NULL, *dot = colon ? strchr(colon, '.') : NULL;
+    *out = 0;
+    if (!text)
+        return false;
+    const char *const starts[] = {text, colon ? colon + 1 : NULL, dot ? dot + 1 : NULL};
+    const char *const ends[] = {colon, dot, text + strlen(text)};
+    uint32_t value[3] = {0};
+    enum parsed parsed[3] = {MALFORMED, MALFORMED, MALFORMED};
+    for (size_t i = 0; dot && i < 3; i++)
+        parsed[i] = parse_hex(starts[i], ends[i], &value[i]);
+    if (parsed[0] == MALFORMED || parsed[1] == MALFORMED || parsed[2] == MALFORMED) {
+        attr_error(reader, name, "E-PCI-FORM",
+                   "%s=\"%s\" of <%s> does not name a PCI device; the form is "
+                   "BUS:DEVICE.FUNCTION in hexadecimal digits; write it like 3:1f.2",
+                   name, text, reader->element->name);
+        return false;
+    }
+    bool good = true;
+    for (size_t i = 0; i < 3; i++) {
+        if (parsed[i] == PARSED && value[i] <= parts[i].limit)
+            continue;
+        attr_error(reader, name, parts[i].id,
+                   "%s=\"%s\" of <%s>: the %s is out of range; it is 0 to %x, in hexadecimal; "
+                   "choose a number in that range",
+                   name, text, reader->element->name, parts[i].what, parts[i].limit);
+        good = false;
+    }
+    *out = value[0] << 8 | value[1] << 3 | value[2];
+    return good;
+}
+
+uint32_t attr_choice(const struct reader *reader, const char *name, const char *first,
+                     const char *second, const char *id)
+{
+    const char *text = attr_text(reader, name, OPTIONAL);
+    if (!text || !strcmp(text, first))
+        return 0;
+    if (strcmp(text, second))
+        attr_error(reader, name, id,
+                   "%s=\"%s\" of <%s> is neither '%s' nor '%s'; write one of the two", name, text,
+                   reader->element->name, first, second);
+    return !strcmp(text, second);
+}

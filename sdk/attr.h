@@ -38,6 +38,15 @@ bool attr_range(const struct reader *reader, const char *name, bool required, ui
 bool attr_bool(const struct reader *reader, const char *name, bool otherwise,
                bool *out); /* E-BOOL */
 
+/* A PCI device, BUS:DEVICE.FUNCTION in hexadecimal, as SPEC_PCI. E-PCI-FORM,
+ * E-PCI-BUS, E-PCI-DEV, E-PCI-FUNC. Required. */
+bool attr_pci(const struct reader *reader, const char *name, uint32_t *out);
+
+/* The index of the attribute's value among the two; 0, which is the default, when it is neither:
+ * the error `id`. */
+uint32_t attr_choice(const struct reader *reader, const char *name, const char *first,
+                     const char *second, const char *id);
+
 /* Reports about `name`, saying its line when that is not the element's. */
 void attr_error(const struct reader *reader, const char *name, const char *id, const char *format,
                 ...) __attribute__((format(printf, 4, 5)));

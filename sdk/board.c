@@ -8,12 +8,14 @@
 #include <string.h>
 
 extern const struct board board_qemu_virt_riscv64, board_qemu_virt_aarch64,
-    board_qemu_virt_aarch64_el1, board_qemu_virt_aarch64_gicv3, board_qemu_virt_aarch64_el1_gicv3;
+    board_qemu_virt_aarch64_el1, board_qemu_virt_aarch64_gicv3, board_qemu_virt_aarch64_el1_gicv3,
+    board_x86_64_generic;
 
 static const struct board *const boards[] = {
     &board_qemu_virt_riscv64,       &board_qemu_virt_aarch64,
     &board_qemu_virt_aarch64_el1,   &board_qemu_virt_aarch64_gicv3,
     &board_qemu_virt_aarch64_el1_gicv3,
+    &board_x86_64_generic,
 };
 
 const struct board *board_at(size_t index)

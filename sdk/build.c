@@ -6,10 +6,17 @@
  * holds is named in add_caps and add_channel below, with the least rights its use needs:
  *
  *   slot 1    input: the endpoint if someone calls the domain or it handles faults, else its
- * notification: read 2    its fault endpoint: write and grant-reply, like the kernel's own copy 3,
- * 4 its VSpace and reply object 5    passive only: the monitor's endpoint, write 6    benchmark
- * only: its own TCB 7     smc="true" only: the secure monitor 10+  notifications of channels: write
- * 74+  endpoints of channels: write, grant-reply 138+ interrupt handlers 202+ TCBs of children
+ *             notification: read
+ *   2         its fault endpoint: write and grant-reply, like the kernel's own copy
+ *   3, 4      its VSpace and reply object
+ *   5         passive only: the monitor's endpoint, write
+ *   6         benchmark only: its own TCB
+ *   7         smc="true" only: the secure monitor
+ *   10+       notifications of channels: write
+ *   74+       endpoints of channels: write, grant-reply
+ *   138+      interrupt handlers
+ *   202+      TCBs of children
+ *   394+      ranges of I/O ports
  */
 
 #include <stdlib.h>
@@ -62,15 +69,18 @@ static uint32_t *add_regions(struct tables *t, const struct system *system)
     for (size_t i = 0; i < system->regions.n; i++) {
         const struct region *region = system->regions.at[i];
         bool fixed = region->has_paddr || region->wants_paddr;
-        bool device = region->has_paddr &&
-                      !range_holds(system->board->ram, region->paddr, region->paddr + region->size);
+        uint32_t where = fixed ? SPEC_OBJECT_FIXED : 0;
+        if (region->has_paddr && system->board->multiboot)
+            where |= SPEC_OBJECT_RAM_OR_DEVICE;
+        else if (region->has_paddr &&
+                 !range_holds(system->board->ram, region->paddr, region->paddr + region->size))
+            where |= SPEC_OBJECT_DEVICE;
         first[i] = (uint32_t)t->objects.n;
         for (uint64_t at = 0; at < region->size; at += region->page_size) {
             uint32_t frame =
                 add_named(t, SPEC_FRAME, region->page_size == PAGE ? PAGE_BITS : LARGE_BITS,
                           "frame_mr", region->name, "");
-            t->objects.at[frame].flags =
-                (fixed ? SPEC_OBJECT_FIXED : 0) | (device ? SPEC_OBJECT_DEVICE : 0);
+            t->objects.at[frame].flags = where;
             t->objects.at[frame].paddr = fixed ? region->paddr + at : 0;
         }
     }
@@ -105,13 +115,19 @@ static uint32_t page_rights(const struct page *page)
     return SPEC_READ | (page->flags & SEGMENT_WRITE ? SPEC_WRITE : 0);
 }
 
-static uint32_t page_attributes(const struct page *page)
+/* Of a page that is not meant for execution. */
+static uint32_t no_execute(const struct board *board)
 {
-    return page->flags & SEGMENT_EXECUTE ? 0 : SPEC_EXECUTE_NEVER;
+    return board->execute_always ? 0 : SPEC_EXECUTE_NEVER;
 }
 
-static void add_image(struct tables *t, const struct pd *pd, const struct program *program,
-                      uint32_t vspace)
+static uint32_t page_attributes(const struct board *board, const struct page *page)
+{
+    return page->flags & SEGMENT_EXECUTE ? 0 : no_execute(board);
+}
+
+static void add_image(struct tables *t, const struct board *board, const struct pd *pd,
+                      const struct program *program, uint32_t vspace)
 {
     for (size_t i = 0; i < program->pages.n; i++) {
         const struct page *page = &program->pages.at[i];
@@ -121,13 +137,13 @@ static void add_image(struct tables *t, const struct pd *pd, const struct progra
             t->objects.at[frame].image_page = (uint32_t)t->contents.n;
             *array_add(t->arena, &t->contents) = page->data;
         }
-        add_map(t, vspace, frame, page->vaddr, page_rights(page), page_attributes(page));
+        add_map(t, vspace, frame, page->vaddr, page_rights(page), page_attributes(board, page));
         const struct page *before = i ? page - 1 : NULL;
         if (before && before->vaddr + PAGE == page->vaddr && before->flags == page->flags)
             t->areas.at[t->areas.n - 1].end += PAGE;
         else
             add_area(t, page->vaddr, page->vaddr + PAGE, pd->image_path, SPEC_AREA_IMAGE,
-                     page_rights(page), page_attributes(page));
+                     page_rights(page), page_attributes(board, page));
     }
 }
 
@@ -138,7 +154,7 @@ static void add_maps(struct tables *t, const struct system *system, const struct
         const struct map *map = &pd->maps.at[i];
         uint32_t frame = region_frames[region_index(system, map->region)];
         uint32_t attributes =
-            (map->execute ? 0 : SPEC_EXECUTE_NEVER) | (map->cached ? 0 : SPEC_UNCACHED);
+            (map->execute ? 0 : no_execute(system->board)) | (map->cached ? 0 : SPEC_UNCACHED);
         for (uint64_t at = 0; at < map->region->size; at += map->region->page_size)
             add_map(t, vspace, frame++, map->vaddr + at, map->rights, attributes);
         add_area(t, map->vaddr, map->vaddr + map->region->size, map->region->name, SPEC_AREA_REGION,
@@ -149,7 +165,7 @@ static void add_maps(struct tables *t, const struct system *system, const struct
 static uint32_t add_stack(struct tables *t, const struct system *system, const struct pd *pd,
                           uint32_t vspace)
 {
-    const uint32_t rights = SPEC_READ | SPEC_WRITE, guard = SPEC_EXECUTE_NEVER;
+    const uint32_t rights = SPEC_READ | SPEC_WRITE, never = no_execute(system->board);
     uint64_t top = pd_stack_top(system->board), bottom = top - pd->stack_size,
              ipc = system->board->ipc_buffer;
     bool below_is_free = true;
@@ -157,14 +173,14 @@ static uint32_t add_stack(struct tables *t, const struct system *system, const s
         below_is_free = below_is_free && t->areas.at[i].end <= bottom - PAGE;
     for (uint64_t at = bottom; at < top; at += PAGE)
         add_map(t, vspace, add_named(t, SPEC_FRAME, PAGE_BITS, "frame", pd->name, "_stack"), at,
-                rights, SPEC_EXECUTE_NEVER);
+                rights, never);
     if (below_is_free)
-        add_area(t, bottom - PAGE, bottom, "", SPEC_AREA_GUARD, 0, guard);
-    add_area(t, bottom, top, "", SPEC_AREA_STACK, rights, SPEC_EXECUTE_NEVER);
-    add_area(t, top, ipc, "", SPEC_AREA_GUARD, 0, guard);
-    add_area(t, ipc, ipc + PAGE, "", SPEC_AREA_IPC_BUFFER, rights, SPEC_EXECUTE_NEVER);
+        add_area(t, bottom - PAGE, bottom, "", SPEC_AREA_GUARD, 0, SPEC_EXECUTE_NEVER);
+    add_area(t, bottom, top, "", SPEC_AREA_STACK, rights, never);
+    add_area(t, top, ipc, "", SPEC_AREA_GUARD, 0, SPEC_EXECUTE_NEVER);
+    add_area(t, ipc, ipc + PAGE, "", SPEC_AREA_IPC_BUFFER, rights, never);
     uint32_t frame = add_named(t, SPEC_FRAME, PAGE_BITS, "frame_ipcbuf", pd->name, "");
-    add_map(t, vspace, frame, ipc, rights, SPEC_EXECUTE_NEVER);
+    add_map(t, vspace, frame, ipc, rights, never);
     return frame;
 }
 
@@ -184,10 +200,7 @@ static int areas_by_start(const void *a, const void *b)
 static void add_page_tables(struct tables *t, const struct board *board, const struct pd *pd,
                             size_t first_map, uint32_t vspace)
 {
-    static const struct {
-        uint64_t span;
-        const char *name;
-    } levels[] = {{LARGE_PAGE, "pte"}, {(uint64_t)1 << 30, "pmd"}, {(uint64_t)1 << 39, "pud"}};
+    static const uint64_t spans[] = {LARGE_PAGE, (uint64_t)1 << 30, (uint64_t)1 << 39};
     uint64_t done[3] = {0}; /* tables exist for all addresses below, if for any above the last */
     for (size_t i = first_map; i < t->maps.n; i++) {
         uint64_t vaddr = t->maps.at[i].vaddr;
@@ -195,13 +208,14 @@ static void add_page_tables(struct tables *t, const struct board *board, const s
         for (unsigned level = board->table_levels; level-- > (small ? 0u : 1u);) {
             if (vaddr < done[level])
                 continue;
-            uint64_t start = vaddr & ~(levels[level].span - 1);
+            uint64_t start = vaddr & ~(spans[level] - 1);
             uint32_t table =
-                add_named(t, SPEC_PAGE_TABLE, PAGE_BITS, levels[level].name, pd->name,
+                add_named(t, SPEC_PAGE_TABLE, PAGE_BITS, board->table_names[level], pd->name,
                           arena_printf(t->arena, "_%#llx", (unsigned long long)start));
+            t->objects.at[table].level = level;
             *array_add(t->arena, &t->page_tables) =
                 (struct spec_table_map){vspace, table, start, level, 0};
-            done[level] = start + levels[level].span;
+            done[level] = start + spans[level];
         }
     }
 }
@@ -270,7 +284,7 @@ static void add_pd(struct tables *t, const struct system *system, const struct s
     out->stack_bottom = pd_limit(system->board, pd);
     out->stack_top = pd_stack_top(system->board);
     out->areas.first = (uint32_t)t->areas.n;
-    add_image(t, pd, program, out->vspace);
+    add_image(t, system->board, pd, program, out->vspace);
     add_maps(t, system, pd, region_frames, out->vspace);
 
     tcb->flags = SPEC_TCB_RESUME | (pd->fpu ? 0 : SPEC_TCB_FPU_DISABLED);
@@ -300,10 +314,32 @@ static void add_irqs(struct tables *t, const struct pd *pd, const struct spec_pd
         const struct irq *irq = &pd->irqs.at[i];
         const char *name = arena_printf(t->arena, "irq_%u", irq->number);
         uint32_t handler = add_named(t, SPEC_IRQ_HANDLER, 0, name, pd->name, "");
-        *array_add(t->arena, &t->irqs) =
-            (struct spec_irq){handler,         irq->number, irq->trigger, out->notification,
-                              1ull << irq->id, pd->index,   irq->id};
+        *array_add(t->arena, &t->irqs) = (struct spec_irq){
+            .object = handler,
+            .number = irq->number,
+            .trigger = irq->trigger,
+            .notification = out->notification,
+            .badge = 1ull << irq->id,
+            .pd = pd->index,
+            .id = irq->id,
+            .kind = irq->kind,
+            .polarity = irq->polarity,
+            .source = irq->source,
+            .input = irq->input,
+        };
         add_cap(t, out->cnode, SPEC_SLOT_IRQ + irq->id, handler, SPEC_ALL_RIGHTS, 0);
+    }
+}
+
+static void add_ioports(struct tables *t, const struct pd *pd, const struct spec_pd *out)
+{
+    for (size_t i = 0; i < pd->ioports.n; i++) {
+        const struct ioport *ports = &pd->ioports.at[i];
+        const char *name = arena_printf(t->arena, "ioports_%#x", ports->first);
+        uint32_t object = add_named(t, SPEC_PORTS, 0, name, pd->name, "");
+        *array_add(t->arena, &t->ports) =
+            (struct spec_ports){object, ports->first, ports->last, pd->index, ports->id, 0};
+        add_cap(t, out->cnode, SPEC_SLOT_PORTS + ports->id, object, SPEC_ALL_RIGHTS, 0);
     }
 }
 
@@ -329,6 +365,7 @@ static void add_caps(struct tables *t, const struct pd *pd, uint32_t smc, bool b
         add_cap(t, t->pds.at[pd->parent->index].cnode, SPEC_SLOT_CHILD + pd->id, tcb->object,
                 SPEC_ALL_RIGHTS, 0);
     add_irqs(t, pd, out);
+    add_ioports(t, pd, out);
 }
 
 static void add_channel(struct tables *t, const struct channel *channel)

@@ -143,6 +143,14 @@ static void check_paddr(struct arena *arena, struct diags *diags, const struct b
         if (board->devices[i].end)
             text_add(&devices, "%s0x%" PRIx64 "..0x%" PRIx64, i ? ", " : "",
                      board->devices[i].start, board->devices[i].end);
+    if (board->multiboot) {
+        diag_error(diags, region->at, "E-MEM-PADDR",
+                   "memory region '%s' at 0x%" PRIx64 "..0x%" PRIx64 " is not inside the range of "
+                   "physical addresses of %s, %.*s; correct phys_addr or size",
+                   region->name, region->paddr, region->paddr + region->size, board->name,
+                   (int)devices.n, devices.at);
+        return;
+    }
     diag_error(diags, region->at, "E-MEM-PADDR",
                "memory region '%s' at 0x%" PRIx64 "..0x%" PRIx64 " is not inside "
                "one range of memory of %s; RAM is 0x%" PRIx64 "..0x%" PRIx64 ", devices are %.*s "
@@ -256,6 +264,20 @@ static void check_channel(struct arena *arena, struct diags *diags, struct chann
     check_call(diags, channel, b, a);
 }
 
+/* A program wants to be told where a region is. */
+static void check_wish(struct diags *diags, const struct board *board, const struct pd *pd,
+                       const struct setvar *setvar)
+{
+    struct region *region = setvar->region;
+    region->wants_paddr = true;
+    if (board->multiboot && !region->has_paddr && !region->broken)
+        diag_error(diags, setvar->at, "E-SETVAR-PADDR-X86",
+                   "variable '%s' of '%s' is to hold the physical address of memory region '%s', "
+                   "which has none; where RAM is on %s is known only when it boots, so the tool "
+                   "cannot choose; give the region a phys_addr",
+                   setvar->symbol, pd->name, region->name, board->name);
+}
+
 void check_system(struct arena *arena, struct diags *diags, struct system *system,
                   struct position root)
 {
@@ -286,7 +308,7 @@ void check_system(struct arena *arena, struct diags *diags, struct system *syste
             setvar->region = find_region(arena, diags, system, &names, setvar->at,
                                          setvar->region_name, paddr ? "E-SETVAR-MR" : "E-MAP-MR");
             if (setvar->region && paddr)
-                setvar->region->wants_paddr = true;
+                check_wish(diags, system->board, pd, setvar);
         }
     }
     for (size_t i = 0; i < system->channels.n; i++) {

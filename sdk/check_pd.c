@@ -3,7 +3,7 @@
 
 /*
  * Checks within one protection domain: where regions are mapped, which numbers are taken, which
- * variables are set; and the interrupt numbers, which are unique in the system.
+ * variables are set.
  */
 
 #include <inttypes.h>
@@ -162,32 +162,6 @@ static void check_children(struct arena *arena, struct diags *diags, const struc
                        pd->name, pd->parent->name, pd->parent->at.line, pd->id, by->line);
         else
             *by = pd->at;
-    }
-}
-
-static void check_irqs(struct arena *arena, struct diags *diags, const struct system *system)
-{
-    const struct irq **first =
-        arena_alloc(arena, (system->board->irq_last + 1) * sizeof(struct irq *));
-    const struct pd **owner =
-        arena_alloc(arena, (system->board->irq_last + 1) * sizeof(struct pd *));
-    for (size_t i = 0; i < system->pds.n; i++) {
-        const struct pd *pd = system->pds.at[i];
-        for (size_t j = 0; j < pd->irqs.n; j++) {
-            const struct irq *irq = &pd->irqs.at[j];
-            if (irq->broken)
-                continue;
-            if (first[irq->number]) {
-                diag_error(diags, irq->at, "E-IRQ-DUP",
-                           "interrupt %u of '%s' is already that of '%s' (%u:%u); an "
-                           "interrupt goes to one place; remove one and forward by a channel",
-                           irq->number, pd->name, owner[irq->number]->name,
-                           first[irq->number]->at.line, first[irq->number]->at.column);
-                continue;
-            }
-            first[irq->number] = irq;
-            owner[irq->number] = pd;
-        }
     }
 }
 

@@ -111,21 +111,38 @@ static void check_tables(struct diags *diags, const struct bytes *bytes)
                    problem);
 }
 
-static struct bytes contain(struct arena *arena, const struct options *options,
-                            const struct bytes *raw)
+static struct bytes make_image(struct arena *arena, const struct options *options,
+                               const struct boot_files *files, const struct layout *layout,
+                               const struct bytes *tables)
 {
+    const struct board *board = options->board;
+    struct bytes raw = board->multiboot ? image_init(arena, files, layout, tables)
+                                        : image_make(arena, files, layout, tables);
+    if (board->multiboot)
+        return image_elf(arena, board, layout->init_vaddr, files->init.entry, &raw);
     switch (options->image_type) {
-    case IMAGE_ELF: return image_elf(arena, options->board, raw);
-    case IMAGE_UIMAGE: return image_uimage(arena, options->board, raw);
+    case IMAGE_ELF: return image_elf(arena, board, board->loader_base, board->loader_base, &raw);
+    case IMAGE_UIMAGE: return image_uimage(arena, board, &raw);
     case IMAGE_BINARY:
     case IMAGE_TYPES: break;
     }
-    return *raw;
+    return raw;
+}
+
+/* The path of `name` in the directory of the image. Null: nothing is put beside devices and pipes. */
+static const char *beside(struct arena *arena, const char *image, const char *name)
+{
+    const char *slash = strrchr(image, '/');
+    return is_special(image) ? NULL
+           : slash           ? arena_printf(arena, "%.*s%s", (int)(slash + 1 - image), image, name)
+                             : name;
 }
 
 static void write_outputs(struct arena *arena, struct diags *diags, const struct options *options,
-                          const struct bytes *image, const struct compiled *result)
+                          const struct boot_files *files, const struct bytes *image,
+                          const struct compiled *result)
 {
+    bool multiboot = options->board->multiboot;
     struct text text = {.arena = arena}, json = {.arena = arena};
     if (options->report)
         report_text(&text, result);
@@ -135,7 +152,12 @@ static void write_outputs(struct arena *arena, struct diags *diags, const struct
         {.path = options->output, .bytes = *image},
         {.path = options->report, .bytes = text_bytes(&text)},
         {.path = options->report_json, .bytes = text_bytes(&json)},
+        {.path = multiboot ? beside(arena, options->output, "sel4.elf") : NULL,
+         .bytes = files->kernel.file},
+        {.path = multiboot ? beside(arena, options->output, "sel4_32.elf") : NULL},
     };
+    if (multiboot)
+        outputs[4].bytes = image_kernel_32(arena, &files->kernel);
     write_all(arena, diags, outputs, sizeof(outputs) / sizeof(outputs[0]));
 }
 
@@ -144,7 +166,7 @@ int compile(struct arena *arena, struct diags *diags, const struct options *opti
 {
     struct boot_files files = {
         .kernel_path = options->kernel, .loader_path = options->loader, .init_path = options->init};
-    struct bytes input, tables_bytes, raw, image;
+    struct bytes input, tables_bytes, image;
     const char *why;
     diags->file = options->name ? options->name : options->system;
     if (!file_read(arena, options->system, &input, &why)) {
@@ -181,9 +203,8 @@ int compile(struct arena *arena, struct diags *diags, const struct options *opti
     if (diags->n_errors)
         return 1;
 
-    raw = image_make(arena, &files, &result->layout, &tables_bytes);
-    image = contain(arena, options, &raw);
+    image = make_image(arena, options, &files, &result->layout, &tables_bytes);
     result->image_size = image.n;
-    write_outputs(arena, diags, options, &image, result);
+    write_outputs(arena, diags, options, &files, &image, result);
     return diags->n_errors != 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 
-/* See image.h: the raw image, and the ELF container. */
+/* See image.h: the raw image, and the ELF containers. */
 
 #include "sdk/image.h"
 
@@ -36,6 +36,15 @@ static void put_init(uint8_t *at, const struct boot_files *files, const struct l
     elf_find_symbol(&files->init_symbols, SPEC_ADDRESS_SYMBOL, &address);
     put(at + (address.value - layout->init_vaddr), layout->init_vaddr + layout->spec_offset, 8);
     memcpy(at + layout->spec_offset, tables->at, tables->n);
+}
+
+struct bytes image_init(struct arena *arena, const struct boot_files *files,
+                        const struct layout *layout, const struct bytes *tables)
+{
+    struct bytes memory = {NULL, (size_t)(layout->init.end - layout->init.start)};
+    memory.at = arena_alloc(arena, memory.n);
+    put_init(memory.at, files, layout, tables);
+    return memory;
 }
 
 struct bytes image_make(struct arena *arena, const struct boot_files *files,
@@ -81,10 +90,11 @@ struct bytes image_make(struct arena *arena, const struct boot_files *files,
 
 enum { EHDR = 64, PHDR = 56, SHDR = 64, DATA_OFFSET = 0x1000 };
 
-struct bytes image_elf(struct arena *arena, const struct board *board, const struct bytes *raw)
+struct bytes image_elf(struct arena *arena, const struct board *board, uint64_t base,
+                       uint64_t entry, const struct bytes *raw)
 {
     static const char names[] = "\0.image\0.shstrtab";
-    uint64_t base = board->loader_base, names_at = DATA_OFFSET + raw->n;
+    uint64_t names_at = DATA_OFFSET + raw->n;
     uint64_t sections_at = align_up(names_at + sizeof(names), 8);
     struct bytes out = {NULL, (size_t)(sections_at + 3 * SHDR)};
     out.at = arena_alloc(arena, out.n);
@@ -97,7 +107,7 @@ struct bytes image_elf(struct arena *arena, const struct board *board, const str
     put(e + 16, 2, 2); /* executable */
     put(e + 18, board->elf_machine, 2);
     put(e + 20, 1, 4);
-    put(e + 24, base, 8); /* entry */
+    put(e + 24, entry, 8);
     put(e + 32, EHDR, 8);
     put(e + 40, sections_at, 8);
     put(e + 52, EHDR, 2);
@@ -120,5 +130,43 @@ struct bytes image_elf(struct arena *arena, const struct board *board, const str
 
     memcpy(e + DATA_OFFSET, raw->at, raw->n);
     memcpy(e + names_at, names, sizeof(names));
+    return out;
+}
+
+/* Offsets of fields: ELF-32 object file format, figures 1-3 and 2-1. Addresses lose their upper half;
+ * a loader goes by the physical ones. */
+struct bytes image_kernel_32(struct arena *arena, const struct elf *kernel)
+{
+    enum { EHDR_32 = 52, PHDR_32 = 32, MACHINE_386 = 3 };
+    const struct segments *segments = &kernel->segments;
+    uint64_t at = DATA_OFFSET, size = at;
+    for (size_t i = 0; i < segments->n; i++)
+        size += align_up(segments->at[i].filesz, DATA_OFFSET);
+    struct bytes out = {NULL, (size_t)size};
+    out.at = arena_alloc(arena, out.n);
+    uint8_t *e = out.at;
+
+    memcpy(e,
+           "\x7f"
+           "ELF\1\1\1",
+           7);         /* 32-bit, little-endian, version 1 */
+    put(e + 16, 2, 2); /* executable */
+    put(e + 18, MACHINE_386, 2);
+    put(e + 20, 1, 4);
+    put(e + 24, kernel->entry, 4);
+    put(e + 28, EHDR_32, 4);
+    put(e + 40, EHDR_32, 2);
+    put(e + 42, PHDR_32, 2);
+    put(e + 44, segments->n, 2);
+    for (size_t i = 0; i < segments->n; i++) {
+        const struct segment *s = &segments->at[i];
+        uint8_t *p = e + EHDR_32 + i * PHDR_32;
+        const uint64_t fields[] = {1,         at,       s->vaddr, s->paddr,
+                                   s->filesz, s->memsz, s->flags, DATA_OFFSET};
+        for (size_t j = 0; j < 8; j++)
+            put(p + 4 * j, fields[j], 4);
+        memcpy(e + at, s->data, (size_t)s->filesz);
+        at += align_up(s->filesz, DATA_OFFSET);
+    }
     return out;
 }

@@ -11,6 +11,9 @@
  * The loader copies the device tree into the gap; the kernel takes its root objects from what is
  * reserved. The loader itself, and the image behind it, stand in free memory at board->loader_base
  * while they work; init must end below.
+ *
+ * A board with a multiboot loader has no loader of ours and no gap, and where RAM ends is not known:
+ * `free` is then all addresses behind init, and only some of them are RAM.
  */
 
 #include "sdk/spec_tables.h"
@@ -31,7 +34,7 @@ struct layout {
     struct range free;
 };
 
-/* Reads and checks the three ELF files. Problems go to diags as E-KERNEL, E-LOADER, E-INIT. */
+/* Reads and checks the ELF files. Problems go to diags as E-KERNEL, E-LOADER, E-INIT. */
 void boot_files_read(struct arena *arena, struct diags *diags, const struct board *board,
                      struct boot_files *files);
 
@@ -52,7 +55,7 @@ void memory_place(struct arena *arena, struct diags *diags, const struct system 
 
 /* memory.c: does what init will do with untyped memory; reports what would be missing. */
 struct memory_use {
-    uint64_t free; /* bytes of RAM for objects */
+    uint64_t free; /* bytes of RAM for objects; 0: found at boot */
     uint64_t used;
 };
 

@@ -41,7 +41,7 @@ void memory_check_sizes(struct diags *diags, const struct system *system,
     uint64_t used = 0, ram = system->board->ram.end - system->board->ram.start;
     for (size_t i = 0; i < system->regions.n; i++) {
         const struct region *region = system->regions.at[i];
-        if (!region->has_paddr && region->size > ram)
+        if (!region->has_paddr && !system->board->multiboot && region->size > ram)
             diag_error(diags, region->at, "E-MEM-FULL",
                        "memory region '%s' has 0x%" PRIx64 " bytes; board %s has 0x%" PRIx64
                        " bytes of RAM; make it smaller",
@@ -80,22 +80,25 @@ static void check_reserved(struct diags *diags, const struct system *system,
         struct range range;
         const char *what;
     } reserved[] = {
+        /* The last two are empty where RAM is found at boot. */
         {layout->kernel, "the kernel"},
-        {{layout->kernel.end, layout->init.start}, "the device tree"},
         {layout->init, "the initial task with the programs of all domains"},
+        {{layout->kernel.end, layout->init.start}, "the device tree"},
         {{layout->free.end, system->board->ram.end},
          "the objects of the kernel and the initial task"},
     };
     for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
-        if (ranges_meet(region_range(region), reserved[i].range))
+        if (reserved[i].range.start < reserved[i].range.end &&
+            ranges_meet(region_range(region), reserved[i].range))
             diag_error(diags, region->at, "E-MEM-RESERVED",
                        "memory region '%s' at 0x%" PRIx64 "..0x%" PRIx64 " overlaps %s at "
-                       "0x%" PRIx64 "..0x%" PRIx64 "; RAM for regions is 0x%" PRIx64 "..0x%" PRIx64
+                       "0x%" PRIx64 "..0x%" PRIx64 "; RAM for regions %s 0x%" PRIx64 "..0x%" PRIx64
                        "; change phys_addr, or "
                        "leave it out",
                        region->name, region->paddr, region->paddr + region->size, reserved[i].what,
-                       reserved[i].range.start, reserved[i].range.end, layout->free.start,
-                       layout->free.end);
+                       reserved[i].range.start, reserved[i].range.end,
+                       system->board->multiboot ? "is found at boot, within" : "is",
+                       layout->free.start, layout->free.end);
 }
 
 static int by_paddr(const void *a, const void *b)
@@ -189,11 +192,23 @@ static void fill(struct demand *demand, uint64_t cursor, uint64_t end)
     }
 }
 
+/* Where RAM is found at boot, init finds out whether it suffices. */
+static void add_up(const struct tables *tables, struct memory_use *use)
+{
+    *use = (struct memory_use){0, 0};
+    for (size_t i = tables->n_fixed; i < tables->n_created; i++)
+        use->used += (uint64_t)1 << object_memory_bits(&tables->objects.at[i]);
+}
+
 void memory_simulate(struct diags *diags, const struct tables *tables, const struct system *system,
                      const struct layout *layout, struct memory_use *use)
 {
     struct demand demand = {.n_fixed = 0};
     uint64_t missing = 0, cursor = layout->free.start, wanted = 0;
+    if (system->board->multiboot) {
+        add_up(tables, use);
+        return;
+    }
     for (size_t i = tables->n_fixed; i < tables->n_created; i++)
         demand.objects[object_memory_bits(&tables->objects.at[i])]++;
     for (size_t i = 0; i < tables->n_fixed; i++) {

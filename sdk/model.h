@@ -14,6 +14,7 @@
 
 #include "sdk/board.h"
 #include "sdk/diag.h"
+#include "sdk/spec.h"
 
 #define MAX_ID       61u  /* channels, interrupts, children: bits 62, 63 of badges are taken */
 #define MAX_PRIORITY 254u /* 255 is the monitor's */
@@ -51,9 +52,23 @@ struct map {
 struct irq {
     struct position at;
     uint32_t id;
-    uint32_t number;
+    uint32_t number;  /* on a PC: the vector */
     uint32_t trigger; /* 0 level, 1 edge */
     bool broken;
+
+    /* On a PC: the pin `input` of I/O APIC `source`, or message `input` of the device `source`. */
+    uint32_t kind;     /* enum spec_irq_kind */
+    uint32_t polarity; /* 0 active high, 1 active low */
+    uint32_t source;   /* device: SPEC_PCI */
+    uint32_t input;
+};
+
+/* I/O ports, on a PC. */
+struct ioport {
+    struct position at;
+    uint32_t id;
+    uint32_t first, last; /* both included */
+    bool id_broken, broken;
 };
 
 /* One 8-byte variable of a program image that receives a value. */
@@ -90,12 +105,15 @@ struct pd {
     struct irqs {
         ARRAY_OF(struct irq);
     } irqs;
+    struct ioports {
+        ARRAY_OF(struct ioport);
+    } ioports;
     struct setvars {
         ARRAY_OF(struct setvar);
     } setvars;
 
     bool receives; /* has an endpoint: is called by somebody or has children */
-    uint64_t irq_ids, notify_ids, call_ids; /* bit n: that kind of thing has id n */
+    uint64_t irq_ids, notify_ids, call_ids, ioport_ids; /* bit n: that kind of thing has id n */
 };
 
 struct end {
@@ -152,3 +170,13 @@ struct pd *parse_pd(struct arena *arena, struct diags *diags, struct system *sys
 void check_system(struct arena *arena, struct diags *diags, struct system *system,
                   struct position root);
 void check_pds(struct arena *arena, struct diags *diags, struct system *system);
+
+/* parse_irq.c, check_irq.c: interrupts, and I/O ports. */
+void parse_irq(struct arena *arena, struct diags *diags, const struct board *board,
+               const struct xml_element *element, struct pd *pd);
+void parse_ioport(struct arena *arena, struct diags *diags, const struct xml_element *element,
+                  struct pd *pd);
+void check_irqs(struct arena *arena, struct diags *diags, struct system *system);
+
+/* Adds a variable to be set, if it has a symbol. */
+void add_setvar(struct arena *arena, struct pd *pd, struct setvar setvar);

@@ -28,7 +28,8 @@ const char options_usage[] =
     "      --search-path P...  directories in which program images are looked for; then the "
     "current one\n"
     "      --kernel ELF        in place of the board's kernel (also --override-kernel)\n"
-    "      --loader ELF        in place of the board's loader\n"
+    "      --loader ELF        in place of the board's loader (x86-64 has none: beside the image the\n"
+    "                          kernel is written, as sel4.elf and sel4_32.elf)\n"
     "      --init ELF          in place of the board's initial task\n"
     "  -h, --help              this text\n"
     "      --version           the version\n"
@@ -280,7 +281,8 @@ enum options_result options_parse(struct arena *arena, struct diags *diags, int 
     find_config(diags, &said, options);
     find_image_type(diags, &said, options);
     find_part(arena, diags, options, "kernel", "sel4.elf", "kernel.elf", &options->kernel);
-    find_part(arena, diags, options, "loader", "loader.elf", "loader.elf", &options->loader);
+    if (options->board && !options->board->multiboot)
+        find_part(arena, diags, options, "loader", "loader.elf", "loader.elf", &options->loader);
     find_part(arena, diags, options, "init", "initialiser.elf", "init.elf", &options->init);
     return diags->n_errors ? OPTIONS_WRONG : OPTIONS_RUN;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 
-/* A <protection_domain> and what is inside it. Recursion is as deep as domains are nested: libxml2
+/* A <protection_domain> and what is inside it; interrupts are in parse_irq.c. Recursion is as deep as domains are nested: libxml2
  * refuses documents deeper than 256 elements. */
 
 #include <inttypes.h>
@@ -17,13 +17,13 @@
 #define STACK_MIN         0x1000u
 #define STACK_MAX         0x1000000u
 
-static void add_setvar(struct arena *arena, struct pd *pd, struct setvar setvar)
+void add_setvar(struct arena *arena, struct pd *pd, struct setvar setvar)
 {
     if (setvar.symbol)
         *array_add(arena, &pd->setvars) = setvar;
 }
 
-/* --- program_image, map, irq, setvar ---------------------------------------------------------- */
+/* --- program_image, map, setvar --------------------------------------------------------------- */
 
 static void parse_image(struct arena *arena, struct diags *diags, const struct xml_element *element,
                         struct pd *pd)
@@ -106,46 +106,6 @@ static void parse_map(struct arena *arena, struct diags *diags, const struct xml
         attr_error(&r, "setvar_prefill_size", "E-SETVAR-PREFILL",
                    "setvar_prefill_size needs a memory region with "
                    "prefill_path, which this version does not support; use setvar_size");
-}
-
-static void parse_irq(struct arena *arena, struct diags *diags, const struct board *board,
-                      const struct xml_element *element, struct pd *pd)
-{
-    static const char *const names[] = {"id",     "irq",    "trigger",  "setvar_id",
-                                        "pin",    "ioapic", "polarity", "vector",
-                                        "pcidev", "handle", NULL};
-    struct reader r = {arena, diags, element};
-    struct irq *irq = array_add(arena, &pd->irqs);
-    uint64_t id = 0, number = 0;
-    irq->at = element->at;
-    attr_allow(&r, names);
-    refuse_children(&r);
-    refuse_irq_attributes(&r, board);
-    irq->broken = !attr_range(&r, "id", REQUIRED, 0, MAX_ID, "E-ID-RANGE", 0, &id);
-    if (!attr_present(&r, "irq") && (attr_present(&r, "pin") || attr_present(&r, "pcidev")))
-        irq->broken = true;
-    else if (!attr_range(&r, "irq", REQUIRED, board->irq_first, board->irq_last, "E-IRQ-RANGE", 0,
-                         &number))
-        irq->broken = true;
-    else if (board_reserved_irq(board, (uint32_t)number))
-        attr_error(&r, "irq", "E-IRQ-RANGE",
-                   "interrupt %u belongs to the kernel of this board, for %s; name the "
-                   "interrupt of a device",
-                   (unsigned)number, board_reserved_irq(board, (uint32_t)number));
-    irq->id = (uint32_t)id;
-    irq->number = (uint32_t)number;
-    const char *trigger = attr_text(&r, "trigger", OPTIONAL);
-    irq->trigger = trigger && !strcmp(trigger, "edge");
-    if (trigger && strcmp(trigger, "edge") && strcmp(trigger, "level"))
-        attr_error(&r, "trigger", "E-IRQ-TRIGGER",
-                   "trigger=\"%s\" of <irq> is neither 'level' nor 'edge'; write "
-                   "one of the two",
-                   trigger);
-    add_setvar(arena, pd,
-               (struct setvar){.at = element->at,
-                               .kind = SETVAR_VALUE,
-                               .value = id,
-                               .symbol = attr_text(&r, "setvar_id", OPTIONAL)});
 }
 
 static void parse_setvar(struct arena *arena, struct diags *diags,
@@ -259,6 +219,7 @@ struct pd *parse_pd(struct arena *arena, struct diags *diags, struct system *sys
 {
     static const char *const children[] = {"program_image",     "map", "irq", "setvar",
                                            "protection_domain", NULL};
+    const struct board *board = system->board;
     struct reader r = {arena, diags, element};
     struct pd *pd = arena_new(arena, struct pd);
     pd->at = element->at;
@@ -266,14 +227,16 @@ struct pd *parse_pd(struct arena *arena, struct diags *diags, struct system *sys
     pd->index = (uint32_t)system->pds.n;
     pd->stack_size = DEFAULT_STACK;
     *array_add(arena, &system->pds) = pd;
-    parse_attributes(&r, system->board, pd);
+    parse_attributes(&r, board, pd);
     for (const struct xml_element *child = element->first; child; child = child->next) {
         if (!strcmp(child->name, "program_image"))
             parse_image(arena, diags, child, pd);
         else if (!strcmp(child->name, "map"))
             parse_map(arena, diags, child, pd);
         else if (!strcmp(child->name, "irq"))
-            parse_irq(arena, diags, system->board, child, pd);
+            parse_irq(arena, diags, board, child, pd);
+        else if (!strcmp(child->name, "ioport") && board->pc)
+            parse_ioport(arena, diags, child, pd);
         else if (!strcmp(child->name, "setvar"))
             parse_setvar(arena, diags, child, pd);
         else if (!strcmp(child->name, "protection_domain"))

@@ -24,13 +24,19 @@ static void add_memory(struct text *out, const struct compiled *c)
     const struct layout *l = &c->layout;
     text_add(out, "Memory of %s\n", c->options->board->name);
     text_add(out, "  kernel        0x%" PRIx64 "..0x%" PRIx64 "\n", l->kernel.start, l->kernel.end);
-    text_add(out, "  device tree   0x%" PRIx64 "..0x%" PRIx64 "\n", l->kernel.end, l->init.start);
+    if (!c->options->board->multiboot)
+        text_add(out, "  device tree   0x%" PRIx64 "..0x%" PRIx64 "\n", l->kernel.end,
+                 l->init.start);
     text_add(out, "  initial task  0x%" PRIx64 "..0x%" PRIx64 " (%zu pages of program images)\n",
              l->init.start, l->init.end, c->tables->contents.n);
-    text_add(out,
-             "  for objects   0x%" PRIx64 "..0x%" PRIx64 ": %" PRIu64 " KiB, used %" PRIu64 " KiB"
-             "\n",
-             l->free.start, l->free.end, c->memory.free / 1024, c->memory.used / 1024);
+    if (c->options->board->multiboot)
+        text_add(out, "  for objects   %" PRIu64 " KiB of RAM, which is found at boot\n",
+                 c->memory.used / 1024);
+    else
+        text_add(out,
+                 "  for objects   0x%" PRIx64 "..0x%" PRIx64 ": %" PRIu64 " KiB, used %" PRIu64
+                 " KiB\n",
+                 l->free.start, l->free.end, c->memory.free / 1024, c->memory.used / 1024);
     text_add(out, "  image file    %zu bytes\n\n", c->image_size);
 }
 
@@ -97,8 +103,23 @@ static void add_irqs(struct text *out, const struct compiled *c)
     text_add(out, "\nInterrupts\n");
     for (size_t i = 0; i < c->tables->irqs.n; i++) {
         const struct spec_irq *irq = &c->tables->irqs.at[i];
-        text_add(out, "  %u (%s) to %s as %u\n", irq->number, irq->trigger ? "edge" : "level",
-                 c->system->pds.at[irq->pd]->name, irq->id);
+        text_add(out, "  %u (", irq->number);
+        if (irq->kind == SPEC_IRQ_PIN)
+            text_add(out, "pin %u of I/O APIC %u, %s, ", irq->input, irq->source,
+                     irq->polarity ? "low" : "high");
+        if (irq->kind == SPEC_IRQ_MESSAGE)
+            text_add(out, "message %u of device %02x:%02x.%x", irq->input, irq->source >> 8,
+                     irq->source >> 3 & 31, irq->source & 7);
+        else
+            text_add(out, irq->trigger ? "edge" : "level");
+        text_add(out, ") to %s as %u\n", c->system->pds.at[irq->pd]->name, irq->id);
+    }
+    if (c->tables->ports.n)
+        text_add(out, "\nI/O ports\n");
+    for (size_t i = 0; i < c->tables->ports.n; i++) {
+        const struct spec_ports *ports = &c->tables->ports.at[i];
+        text_add(out, "  0x%x..0x%x to %s as %u\n", ports->first, ports->last + 1,
+                 c->system->pds.at[ports->pd]->name, ports->id);
     }
 }
 
@@ -167,7 +188,9 @@ static void add_objects(struct text *out, const struct compiled *c)
         text_add(out, " %s %s, %u bits", object_type_name(o->type), name(t, o->name), o->size_bits);
         if (o->flags & SPEC_OBJECT_FIXED)
             text_add(out, ", physical 0x%" PRIx64 "%s", o->paddr,
-                     o->flags & SPEC_OBJECT_DEVICE ? " (device)" : "");
+                     o->flags & SPEC_OBJECT_DEVICE          ? " (device)"
+                     : o->flags & SPEC_OBJECT_RAM_OR_DEVICE ? " (RAM or device)"
+                                                            : "");
         text_add(out, o->flags & SPEC_OBJECT_EMBEDDED ? ", in the image\n" : "\n");
     }
 }

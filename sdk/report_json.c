@@ -85,7 +85,21 @@ static void add_channels(struct text *out, const struct compiled *c)
         const struct spec_irq *irq = &c->tables->irqs.at[i];
         text_add(out, "%s{\"number\": %u, \"trigger\": \"%s\", \"id\": %u", between(i), irq->number,
                  irq->trigger ? "edge" : "level", irq->id);
+        if (irq->kind == SPEC_IRQ_PIN)
+            text_add(out, ", \"ioapic\": %u, \"pin\": %u, \"polarity\": \"%s\"", irq->source,
+                     irq->input, irq->polarity ? "low" : "high");
+        if (irq->kind == SPEC_IRQ_MESSAGE)
+            text_add(out, ", \"pcidev\": \"%02x:%02x.%x\", \"handle\": %u", irq->source >> 8,
+                     irq->source >> 3 & 31, irq->source & 7, irq->input);
         add_field(out, ", ", "pd", c->system->pds.at[irq->pd]->name);
+        text_add(out, "}");
+    }
+    text_add(out, "\n  ],\n  \"ioports\": [");
+    for (size_t i = 0; i < c->tables->ports.n; i++) {
+        const struct spec_ports *ports = &c->tables->ports.at[i];
+        text_add(out, "%s{\"first\": %u, \"last\": %u, \"id\": %u", between(i), ports->first,
+                 ports->last, ports->id);
+        add_field(out, ", ", "pd", c->system->pds.at[ports->pd]->name);
         text_add(out, "}");
     }
     text_add(out, "\n  ],\n");

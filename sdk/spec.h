@@ -24,8 +24,8 @@
  *        [0, n_fixed)              a physical address is demanded; ascending, disjoint
  *        [n_fixed, n_created)      anywhere in RAM; memory descending, 2^(radix + 5) for a CNode
  *        [n_created, n_embedded)   frames with contents: pages of the image, handed over, not made
- *        [n_embedded, n_objects)   not from memory: interrupt handlers from IRQControl, the secure
- *                                  monitor from init's own capability
+ *        [n_embedded, n_objects)   not from memory: interrupt handlers and ranges of I/O ports from
+ *                                  the controls, the secure monitor from init's own capability
  *  3. Caps are sorted by (cnode, slot), no pair twice; slot < 2^radix.
  *  4. Page tables are in an order in which each can be mapped: an upper level before the one below.
  *  5. Maps are sorted by (vspace, vaddr), disjoint within a vspace; vaddr is aligned to the frame.
@@ -38,7 +38,7 @@
 #include <stdint.h>
 
 #define SPEC_MAGIC          0x434550534c45454bull   /* "KEELSPEC" */
-#define SPEC_VERSION        2u
+#define SPEC_VERSION        3u
 #define SPEC_NONE           0xffffffffu
 #define SPEC_PAGE_SIZE      4096u
 #define SPEC_ADDRESS_SYMBOL "keel_spec_address"     /* uint64_t in init, patched by keelc */
@@ -55,6 +55,7 @@
 #define SPEC_SLOT_CALL      74u
 #define SPEC_SLOT_IRQ       138u
 #define SPEC_SLOT_CHILD     202u
+#define SPEC_SLOT_PORTS     394u
 #define SPEC_SLOT_END       458u
 
 #define SPEC_BADGE_FAULT    (1ull << 62)
@@ -70,6 +71,7 @@
     T(tcbs,        struct spec_tcb,      "thread of a protection domain")  \
     T(scs,         struct spec_sc,       "its scheduling context")         \
     T(irqs,        struct spec_irq,      "interrupt")                      \
+    T(ports,       struct spec_ports,    "range of I/O ports, on x86-64")  \
     T(channels,    struct spec_channel,  "channel, for messages")          \
     T(areas,       struct spec_area,     "named address range of a domain, for messages")  \
     T(functions,   struct spec_function, "function, for messages")         \
@@ -114,12 +116,14 @@ enum spec_type {
     SPEC_ASID_POOL,         /* retype an untyped of 12 bits, then ASIDControl_MakePool */
     SPEC_IRQ_HANDLER,
     SPEC_SMC,               /* calls to the secure monitor, on AArch64 */
+    SPEC_PORTS,             /* a range of I/O ports, on x86-64 */
     SPEC_TYPES
 };
 
 #define SPEC_OBJECT_FIXED     1u    /* paddr is demanded */
 #define SPEC_OBJECT_DEVICE    2u    /* ... and lies in device memory: not zeroed, no IPC buffer */
 #define SPEC_OBJECT_EMBEDDED  4u    /* the frame is page image_page of the image */
+#define SPEC_OBJECT_RAM_OR_DEVICE 8u    /* fixed; which of the two is found at boot */
 
 struct spec_object {
     uint32_t type;          /* enum spec_type */
@@ -128,7 +132,7 @@ struct spec_object {
     uint32_t flags;
     uint64_t paddr;         /* with SPEC_OBJECT_FIXED */
     uint32_t image_page;    /* with SPEC_OBJECT_EMBEDDED */
-    uint32_t reserved;
+    uint32_t level;         /* of a page table: that of the record that maps it */
 };
 
 /* --- capabilities ----------------------------------------------------------------------------- */
@@ -155,7 +159,10 @@ struct spec_cap {
 
 /* --- address spaces --------------------------------------------------------------------------- */
 
-/* PageTable_Map(object, vspace, vaddr). The kernel picks the level; by (4) it is the right one. */
+/*
+ * Map(object, vspace, vaddr) of the kind of table that the level is, or of the only kind: then the
+ * kernel picks the level, and by (4) it is the right one.
+ */
 struct spec_table_map {
     uint32_t vspace;        /* object */
     uint32_t object;
@@ -248,15 +255,36 @@ struct spec_sc {
     uint32_t flags;
 };
 
-/* IRQControl_GetTrigger, then IRQHandler_SetNotification with `notification` minted with badge. */
+enum spec_irq_kind {
+    SPEC_IRQ_NUMBER,        /* IRQControl_GetTrigger(number, trigger) */
+    SPEC_IRQ_PIN,           /* x86-64: IRQControl_GetIOAPIC(source, input, trigger, polarity, number) */
+    SPEC_IRQ_MESSAGE,       /* x86-64: IRQControl_GetMSI(device `source`, handle `input`, number) */
+};
+
+#define SPEC_PCI(bus, device, function) ((bus) << 8 | (device) << 3 | (function))
+
+/* One of these calls, then IRQHandler_SetNotification with `notification` minted with badge. */
 struct spec_irq {
     uint32_t object;        /* the handler */
-    uint32_t number;
+    uint32_t number;        /* on x86-64: the vector */
     uint32_t trigger;       /* 0 level, 1 edge */
     uint32_t notification;  /* object */
     uint64_t badge;         /* 1 << id */
     uint32_t pd;
     uint32_t id;            /* the handler is in slot SPEC_SLOT_IRQ + id of pd */
+    uint32_t kind;          /* enum spec_irq_kind */
+    uint32_t polarity;      /* of a pin: 0 active high, 1 active low */
+    uint32_t source;        /* I/O APIC; or SPEC_PCI of the device */
+    uint32_t input;         /* its pin; or handle */
+};
+
+/* IOPortControl_Issue(first, last). */
+struct spec_ports {
+    uint32_t object;
+    uint32_t first, last;   /* both included */
+    uint32_t pd;
+    uint32_t id;            /* in slot SPEC_SLOT_PORTS + id of pd */
+    uint32_t reserved;
 };
 
 /* --- for messages ----------------------------------------------------------------------------- */
@@ -337,7 +365,7 @@ const struct spec_area *spec_find_area(const struct spec_header *spec, uint32_t 
 
 #define SPEC_SIZED(type, size) \
     _Static_assert(sizeof(struct type) == (size), #type " changed: raise SPEC_VERSION")
-SPEC_SIZED(spec_header, 160);
+SPEC_SIZED(spec_header, 168);
 SPEC_SIZED(spec_object, 32);
 SPEC_SIZED(spec_cap, 24);
 SPEC_SIZED(spec_table_map, 24);
@@ -345,7 +373,8 @@ SPEC_SIZED(spec_map, 24);
 SPEC_SIZED(spec_pd, 88);
 SPEC_SIZED(spec_tcb, 88);
 SPEC_SIZED(spec_sc, 40);
-SPEC_SIZED(spec_irq, 32);
+SPEC_SIZED(spec_irq, 48);
+SPEC_SIZED(spec_ports, 24);
 SPEC_SIZED(spec_channel, 32);
 SPEC_SIZED(spec_area, 32);
 SPEC_SIZED(spec_function, 16);

@@ -15,6 +15,7 @@
 #define LARGE_SIZE_BITS 21u
 #define TABLE_INDEX_BITS 9u
 #define MAX_LEVEL        2u /* of page tables; RISC-V and kernels at EL2 stop one below */
+#define MAX_PORT         0xffffu
 #define PAGE_SIZE_BITS  12u
 
 /* --- 1: everything is inside ------------------------------------------------------------------ */
@@ -68,12 +69,12 @@ static int object_is_sane(const struct spec_object *o)
         return 0;
     if (o->type == SPEC_FRAME)
         return o->size_bits == PAGE_SIZE_BITS || o->size_bits == LARGE_SIZE_BITS;
-    return !(o->flags & (SPEC_OBJECT_FIXED | SPEC_OBJECT_EMBEDDED));
+    return !(o->flags & (SPEC_OBJECT_FIXED | SPEC_OBJECT_EMBEDDED)) && o->level <= MAX_LEVEL;
 }
 
 static int is_from_memory(const struct spec_object *o)
 {
-    return o->type != SPEC_IRQ_HANDLER && o->type != SPEC_SMC;
+    return o->type != SPEC_IRQ_HANDLER && o->type != SPEC_SMC && o->type != SPEC_PORTS;
 }
 
 static const char *check_objects(const struct spec_header *s)
@@ -139,6 +140,8 @@ static const char *check_spaces(const struct spec_header *s)
     for (uint32_t i = 0; i < s->page_tables.count; i++) {
         if (!is_object(s, t[i].vspace, SPEC_VSPACE) || !is_object(s, t[i].object, SPEC_PAGE_TABLE))
             return "a page table names no object";
+        if (spec_objects(s)[t[i].object].level != t[i].level)
+            return "a page table is of another level than its place";
         if (t[i].level > top || (t[i].vaddr & ((1ull << covered_bits(t[i].level)) - 1)))
             return "a page table is not aligned";
         int same = i && t[i].vspace == t[i - 1].vspace;
@@ -207,8 +210,15 @@ static const char *check_pds(const struct spec_header *s)
         const struct spec_irq *irq = &spec_irqs(s)[i];
         if (!is_object(s, irq->object, SPEC_IRQ_HANDLER) ||
             !is_object(s, irq->notification, SPEC_NOTIFICATION) || irq->pd >= s->pds.count ||
-            irq->id > MAX_ID || irq->trigger > 1)
+            irq->id > MAX_ID || irq->trigger > 1 || irq->kind > SPEC_IRQ_MESSAGE ||
+            irq->polarity > 1)
             return "an interrupt is malformed";
+    }
+    for (uint32_t i = 0; i < s->ports.count; i++) {
+        const struct spec_ports *ports = &spec_ports(s)[i];
+        if (!is_object(s, ports->object, SPEC_PORTS) || ports->pd >= s->pds.count ||
+            ports->id > MAX_ID || ports->first > ports->last || ports->last > MAX_PORT)
+            return "a range of I/O ports is malformed";
     }
     for (uint32_t i = 0; i < s->channels.count; i++)
         for (uint32_t j = 0; j < 2; j++)

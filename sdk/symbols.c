@@ -100,7 +100,7 @@ static void set_library(struct diags *diags, struct program *program)
         {"microkit_irqs", pd->irq_ids},
         {"microkit_notifications", pd->notify_ids},
         {"microkit_pps", pd->call_ids},
-        {"microkit_ioports", 0},
+        {"microkit_ioports", pd->ioport_ids},
     };
     uint64_t address;
     uint8_t name[NAME_SIZE] = {0}, passive = pd->passive;

@@ -16,7 +16,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are written a
 
 uint32_t object_memory_bits(const struct spec_object *object)
 {
-    if (object->type == SPEC_IRQ_HANDLER || object->type == SPEC_SMC)
+    if (object->type == SPEC_IRQ_HANDLER || object->type == SPEC_SMC || object->type == SPEC_PORTS)
         return 0;
     return object->type == SPEC_CNODE ? object->size_bits + CNODE_SLOT_BITS : object->size_bits;
 }
@@ -36,6 +36,7 @@ const char *object_type_name(uint32_t type)
         [SPEC_ASID_POOL] = "asid_pool",
         [SPEC_IRQ_HANDLER] = "irq_handler",
         [SPEC_SMC] = "arm_smc",
+        [SPEC_PORTS] = "ioports",
     };
     return names[type];
 }
@@ -153,6 +154,8 @@ static void rewrite_all(struct tables *t, const uint32_t *new_of)
         rewrite(new_of, &t->irqs.at[i].object);
         rewrite(new_of, &t->irqs.at[i].notification);
     }
+    for (size_t i = 0; i < t->ports.n; i++)
+        rewrite(new_of, &t->ports.at[i].object);
 }
 
 void tables_sort(struct tables *t)

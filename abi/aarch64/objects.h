@@ -45,6 +45,9 @@
 #define VM_ATTR_EXECUTE_NEVER   4UL
 #define VM_ATTR_DEFAULT         3UL
 
+/* 0 or 1: programs can read and write model-specific registers in the benchmark configuration. */
+#define HAS_MSR_CALLS           0
+
 /* Physical addresses from here on are never handed out as device memory. */
 #define PADDR_USER_DEVICE_TOP   0x10000000000UL
 

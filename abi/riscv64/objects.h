@@ -40,6 +40,9 @@
 /* VM attribute word of Page_Map; other bits are ignored. */
 #define VM_ATTR_EXECUTE_NEVER   1UL
 
+/* 0 or 1: programs can read and write model-specific registers in the benchmark configuration. */
+#define HAS_MSR_CALLS           0
+
 /* Physical addresses from here on are never handed out as device memory. */
 #define PADDR_USER_DEVICE_TOP   0x8000000000UL
 

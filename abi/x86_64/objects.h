@@ -69,6 +69,16 @@
 #define VM_ATTR_UNCACHEABLE     3UL
 #define VM_ATTR_WRITE_COMBINING 4UL
 
+/* Data word of Mint and Mutate that makes the IOSpace capability of a device from the master's. */
+#define IO_SPACE_CAP_DATA(F, T)     \
+    F(T, domainID, 0, 31, 16)       \
+    F(T, pciBus,   0, 15, 8)        \
+    F(T, pciDev,   0, 7,  3)        \
+    F(T, pciFun,   0, 2,  0)
+
+/* 0 or 1: programs can read and write model-specific registers in the benchmark configuration. */
+#define HAS_MSR_CALLS           1
+
 /* Physical addresses from here on are never handed out as device memory. */
 #define PADDR_USER_DEVICE_TOP   0x800000000000UL
 

@@ -18,6 +18,7 @@
 
 seL4_Word rtc_base = 1;     /* set by the tool where the clock has registers in memory */
 static seL4_Word start;
+static seL4_Word due;       /* time of the alarm that is set, or 0 */
 
 void init(void)
 {
@@ -31,6 +32,13 @@ void notified(microkit_channel ch)
         return;
     alarm_clear(rtc_base);
     microkit_irq_ack(IRQ);
+    if (due == 0)
+        return;             /* an interrupt from before the driver started */
+    if (alarm_now(rtc_base) < due) {
+        alarm_set(rtc_base, due);
+        return;
+    }
+    due = 0;
     microkit_notify(CLIENT);
 }
 
@@ -38,7 +46,8 @@ microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
 {
     (void)ch;
     if (microkit_msginfo_get_label(msginfo) == SET_ALARM) {
-        alarm_set(rtc_base, alarm_now(rtc_base) + microkit_mr_get(0));
+        due = alarm_now(rtc_base) + microkit_mr_get(0);
+        alarm_set(rtc_base, due);
         return microkit_msginfo_new(0, 0);
     }
     microkit_mr_set(0, alarm_now(rtc_base) - start);

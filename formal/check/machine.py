@@ -11,18 +11,19 @@ VERIFIED_FLAGS = "-O2 -ffreestanding -fno-builtin -fno-pic -fno-strict-aliasing 
 
 
 class Machine:
-    """What instructions and relocations of an architecture look like."""
+    """What instructions and relocations of an architecture look like, as objdump writes them."""
 
-    def __init__(self, flags, narrow, call, indirect, branch, offset, pairs=False):
+    def __init__(self, flags, narrow, call, indirect, branch, offset, pairs=False, local=None):
         self.flags, self.pairs = flags.split(), pairs     # pairs: a call's relocation stands before its indirect jump
         self.narrow, self.call, self.indirect = re.compile(narrow), re.compile(call), re.compile(indirect)
         self.branch, self.offset = re.compile(branch), re.compile(offset)
+        self.local = re.compile(local) if local else None     # a call within the file has no relocation
 
 
 MACHINES = {
     "riscv64": Machine(
         flags="-march=rv64im_zicsr_zifencei -mcmodel=medany",
-        narrow=r"(lb|lbu|lh|lhu|sb|sh)$",
+        narrow=r"(lb|lbu|lh|lhu|sb|sh) ",
         call=r"R_RISCV_(?:CALL(?:_PLT)?|JAL)\s+([\w.$]+)",
         indirect=r"(jr (?!ra$)|jalr )",
         branch=r"\b(beq|bne|blt|bge|bltu|bgeu|beqz|bnez|bgez|bltz|bgtz|blez|bgt|ble|bgtu|bleu)\b",
@@ -30,11 +31,20 @@ MACHINES = {
         pairs=True),
     "aarch64": Machine(
         flags="-march=armv8-a -mcmodel=small -mgeneral-regs-only",
-        narrow=r"(ldu?rs?[bh]|stu?r[bh])$",
+        narrow=r"(ldu?rs?[bh]|stu?r[bh]) ",
         call=r"R_AARCH64_(?:CALL|JUMP)26\s+([\w.$]+)",
         indirect=r"(br|blr) ",
         branch=r"\b(b\.\w+|cbn?z|tbn?z)\b",
         offset=r"\[\s*\w+\s*,\s*#-?(0x)?[1-9]"),
+    "x86_64": Machine(                                    # a test of bits may look at the one byte that holds them
+        flags="-march=x86-64 -mcmodel=kernel -mgeneral-regs-only -mno-red-zone",
+        narrow=r"(mov[zs][bw]\w [^%]*\(|(?!test|cmp|nop)[a-z]+[bw] .*\(|set\w+ .*\(|"
+               r"[a-z]+ %([abcd][lhx]|[sd]il?|[sb]pl?|r\d+[bw]),.*\()",
+        call=r"R_X86_64_PLT32\s+([\w.$]+)",
+        indirect=r"(jmp|call)q? \*",
+        branch=r"^\s*j(?!mp\b)\w+\s",
+        offset=r"(0x)?[1-9]\w*\s*\(\s*%(?!rip)",
+        local=r"\s+[0-9a-f]+:\s+(?:call|j\w+)\s+[0-9a-f]+ <([\w.$]+)>"),
 }
 
 
@@ -68,14 +78,18 @@ class Object:
                         f.dynamic |= kind == "dynamic"
 
     def read(self, text):
-        here, direct, place = None, False, None
+        here, direct, place, local = None, False, None, None
         for line in text.splitlines():
+            relocated = self.machine.call.search(line)
+            if local and not relocated and local != here.name:
+                here.calls.add(local)
+            local = found[1] if self.machine.local and (found := self.machine.local.match(line)) else None
             if found := re.match(r"[0-9a-f]+ <([^.>][^>]*)>:$", line):
                 here = self.functions[found[1]] = Function(found[1], self.source)
                 direct, place = False, None
             elif found := re.match(r"(\S+\.[chS]):(\d+)", line):
                 place = found[1].removeprefix("./"), int(found[2])
-            elif found := self.machine.call.search(line):
+            elif found := relocated:
                 if not found[1].startswith(".L"):
                     here.calls.add(found[1])
                 direct = self.machine.pairs
@@ -85,7 +99,7 @@ class Object:
                     if not direct:
                         here.indirect.append(place)
                     direct = False
-                elif self.machine.narrow.match(mnemonic):
+                elif self.machine.narrow.match(f"{mnemonic} {found[2]}"):
                     here.narrow.append((place, mnemonic))
 
 

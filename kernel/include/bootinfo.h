@@ -5,7 +5,7 @@
  * The boot information frame, and how boot fills it: see bootinfo.c.
  */
 
-#include "range.h"
+#include "boot.h"
 #include <abi/bootinfo.h>
 #include <abi/layout.h>
 
@@ -35,17 +35,20 @@ _Static_assert(offsetof(struct bootinfo, untyped_list) == BOOTINFO_UNTYPED_LIST,
 _Static_assert(sizeof(struct bootinfo) == BOOTINFO_UNTYPED_LIST + 16 * MAX_BOOTINFO_UNTYPED_CAPS &&
                sizeof(struct bootinfo) <= 1 << BOOTINFO_FRAME_BITS, "bootinfo size");
 
-/* A chunk of extra boot information; its body follows. bytes counts header and body. */
-struct bootinfo_chunk { word_t id, bytes; };
-_Static_assert(sizeof(struct bootinfo_chunk) == 16, "bootinfo_chunk size");
-ADDRESSABLE(bootinfo_chunk)
+/* A chunk of extra boot information: its identifier and its bytes, this header included, then its
+ * body. Chunks follow each other without gaps, so that a header may be at any address. */
+#define CHUNK_ENUM_(n, name) BOOTINFO_CHUNK_##name = n,
+enum bootinfo_chunk_id { BOOTINFO_CHUNKS(CHUNK_ENUM_) };
+#define CHUNK_HEADER_BYTES (2 * sizeof(word_t))
 
-/* Bytes that the extra boot information takes for a device tree of this size, and log2 of its
- * region; both 0 without a tree. */
-word_t bootinfo_extra_bytes(word_t tree_bytes);
-word_t bootinfo_extra_bits(word_t tree_bytes);
-/* Write the extra boot information: one chunk with a copy of the tree. Kernel addresses. */
-void bootinfo_write_extra(word_t at, word_t tree, word_t tree_bytes);
+/* One more chunk, with this body. */
+void bootinfo_add_chunk(struct boot_input *in, enum bootinfo_chunk_id id, word_t address,
+                        word_t bytes);
+/* Bytes that all chunks take, and log2 of their region; both 0 without chunks. */
+word_t bootinfo_extra_bytes(const struct boot_input *in);
+word_t bootinfo_extra_bits(const struct boot_input *in);
+/* Write all chunks to kernel address `at`. */
+void bootinfo_write_extra(const struct boot_input *in, word_t at);
 /* Describe one more untyped. The caller counts, and stops at MAX_BOOTINFO_UNTYPED_CAPS. */
 void bootinfo_add_untyped(struct bootinfo *bi, word_t index, word_t paddr, word_t bits,
                           bool is_device);

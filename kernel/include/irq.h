@@ -16,5 +16,8 @@ struct slot *irq_slot(word_t irq);
 void irq_reserve(word_t irq);       /* the kernel's own */
 /* The last handler capability is gone and its notification slot is empty: mask and release. */
 void irq_finalise(word_t irq);
+/* The slot for the handler; 0: refused. And the effect, which cannot fail. */
+word_t irq_check_issue(word_t irq, struct cap root, word_t index, word_t depth);
+void irq_commit_issue(struct slot *control, word_t irq, word_t dest);
 /* Shared by IRQControl_Get and the architecture's variants: checks 2..5 and the effect. */
 enum err irq_issue(struct slot *control, word_t irq, struct cap root, word_t index, word_t depth);

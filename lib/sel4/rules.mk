@@ -16,8 +16,10 @@ $(sel4_GENERATE): lib/sel4/config/generate.c Makefile | $(B)/gen/abi/arch
 	    $(HOSTCFLAGS) $(DEPS) $(sel4_DEFINES) $< -o $@
 
 sel4_CONFIG = $(B)/gen/kernel/gen_config.h $(B)/gen/sel4/gen_config.h
+# What a board with a loader at a fixed address knows of its memory; others find it at boot.
+sel4_PLATFORM = $(if $(LOAD_BASE),platform_gen.json)
 sel4_JSON   = $(addprefix $(B)/sdk/,object_sizes.json address_space_constants.json invocations_all.json \
-              platform_gen.json include/kernel/gen_config.json include/sel4/gen_config.json)
+              $(sel4_PLATFORM) include/kernel/gen_config.json include/sel4/gen_config.json)
 $(B)/gen/kernel/gen_config.h:              sel4_WHAT = kernel-header $(CONFIG)
 $(B)/gen/sel4/gen_config.h:                sel4_WHAT = library-header $(CONFIG)
 $(B)/sdk/include/kernel/gen_config.json:   sel4_WHAT = kernel-json $(CONFIG)

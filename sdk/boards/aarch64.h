@@ -39,6 +39,7 @@ enum { DEBUG_TCB_BITS = TCB_BITS };
     .elf_machine = 183, /* EM_AARCH64 */                                                     \
     .image_type = IMAGE_BINARY,                                                              \
     .image_types = {[IMAGE_BINARY] = true, [IMAGE_ELF] = true},                              \
+    .table_names = {"pt", "pd", "pud"},                                                      \
     .vspace_bits = VSPACE_BITS,                                                              \
     .tcb_bits = RELEASE_TCB_BITS,                                                            \
     .debug_tcb_bits = DEBUG_TCB_BITS,                                                        \

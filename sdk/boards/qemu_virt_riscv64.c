@@ -29,6 +29,7 @@ const struct board board_qemu_virt_riscv64 = {
     .image_type = IMAGE_UIMAGE,
     .image_types = {[IMAGE_BINARY] = true, [IMAGE_ELF] = true, [IMAGE_UIMAGE] = true},
     .table_levels = 2,
+    .table_names = {"pte", "pmd"},
     .vspace_bits = VSPACE_BITS,
     .tcb_bits = TCB_BITS,
     .debug_tcb_bits = TCB_BITS,

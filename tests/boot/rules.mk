@@ -14,8 +14,8 @@ $(B)/tests/boot/$1.o: tests/boot/planted.c | $(user_GEN)
 $(B)/tests/boot/$1.elf: $(B)/tests/boot/$1.o $(boot_RIGHT) init/arch/$(ARCH)/init.ld
 	$$(call say,LD,$$@) $$(LD) $$(LDFLAGS) --gc-sections -T init/arch/$(ARCH)/init.ld $$(filter-out %.ld,$$^) $$(LIBGCC) -o $$@
 $(B)/tests/boot/$1.img: $(B)/tests/boot/$1.elf $(B)/examples/$(boot_example)/$(boot_example).img
-	$$(call say,KEELC,$$@) $(H)/keelc --board $(BOARD) --config $(CONFIG) --kernel $(B)/kernel.elf --loader $(B)/loader.elf \
-	  --init $$< --image-type $(IMAGE_TYPE) --search-path $(B)/examples/$(boot_example) --report $$(@:.img=.report.txt) -o $$@ \
+	$$(call say,KEELC,$$@) $(KEELC) $(keelc_OPTIONS) --init $$< --search-path $(B)/examples/$(boot_example) \
+	  --report $$(@:.img=.report.txt) -o $$@ \
 	  $(B)/examples/$(boot_example)/$(boot_example).system
 endef
 $(foreach p,$(boot_PLANTS),$(eval $(call boot_planted,$p)))
@@ -26,6 +26,6 @@ boot-planted: $(patsubst %,$(B)/tests/boot/%.img,$(boot_PLANTS))
 $(B)/tests/boot/faults.elf: $(B)/tests/boot/faults.o $(B)/libmicrokit.a lib/microkit/microkit.ld
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T lib/microkit/microkit.ld $< $(B)/libmicrokit.a $(LIBGCC) -o $@
 $(B)/tests/boot/faults.o: EXTRA = -Itests/boot/arch/$(ARCH) -O1 -fno-optimize-sibling-calls -fno-inline
-$(B)/tests/boot/faults.img: $(B)/tests/boot/faults.elf tests/boot/faults.system $(H)/keelc $(B)/kernel.elf $(B)/loader.elf $(B)/init.elf
-	$(call say,KEELC,$@) $(H)/keelc --board $(BOARD) --config $(CONFIG) --kernel $(B)/kernel.elf --loader $(B)/loader.elf \
-	  --init $(B)/init.elf --image-type $(IMAGE_TYPE) --search-path $(B)/tests/boot --report $(@:.img=.report.txt) -o $@ tests/boot/faults.system
+$(B)/tests/boot/faults.img: $(B)/tests/boot/faults.elf tests/boot/faults.system $(keelc_PARTS)
+	$(call say,KEELC,$@) $(KEELC) $(keelc_OPTIONS) --init $(B)/init.elf --search-path $(B)/tests/boot \
+	  --report $(@:.img=.report.txt) -o $@ tests/boot/faults.system

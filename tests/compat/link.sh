@@ -21,18 +21,17 @@ C
 
 check() { if [ "$2" = "$3" ]; then echo "ok $name $1"; else echo "not ok $name $1: $2, must be $3"; fi; }
 
-for pair in gcc:gcc gcc:clang clang:clang; do
-    toolchain=${pair%:*}
-    linker=${pair#*:}
-    B=$(make -s print-B TOOLCHAIN=$toolchain)
-    make -s TOOLCHAIN=$toolchain $B/libmicrokit.a || { echo "not ok $toolchain: make $B/libmicrokit.a fails"; continue; }
-    $(make -s print-CC TOOLCHAIN=$toolchain) $(make -s print-UCFLAGS TOOLCHAIN=$toolchain) -c $out/pd.c -o $out/pd.o
+for build in {qemu_virt_riscv64,x86_64_generic}:{gcc:gcc,gcc:clang,clang:clang}; do
+    IFS=: read -r board toolchain linker <<<"$build"
+    B=$(make -s print-B BOARD=$board TOOLCHAIN=$toolchain)
+    make -s BOARD=$board TOOLCHAIN=$toolchain $B/libmicrokit.a || { echo "not ok $board $toolchain: make $B/libmicrokit.a fails"; continue; }
+    $(make -s print-CC BOARD=$board TOOLCHAIN=$toolchain) $(make -s print-UCFLAGS BOARD=$board TOOLCHAIN=$toolchain) -c $out/pd.c -o $out/pd.o
     for collect in "" --gc-sections; do
-        name="$toolchain objects with $(make -s print-LD TOOLCHAIN=$linker) $collect"
+        name="$board: $toolchain objects with $(make -s print-LD BOARD=$board TOOLCHAIN=$linker) $collect"
         elf=$out/pd.elf
-        $(make -s print-LD TOOLCHAIN=$linker) $(make -s print-LDFLAGS TOOLCHAIN=$linker) $collect \
+        $(make -s print-LD BOARD=$board TOOLCHAIN=$linker) $(make -s print-LDFLAGS BOARD=$board TOOLCHAIN=$linker) $collect \
             -T lib/microkit/microkit.ld $out/pd.o $B/libmicrokit.a -o $elf || { echo "not ok $name: it does not link"; continue; }
-        read_elf=$(make -s print-CROSS)readelf
+        read_elf=$(make -s print-CROSS BOARD=$board)readelf
         check entry "$($read_elf -h $elf | sed -n 's/.*Entry point address: *//p')" 0x200000
         check segments "$($read_elf -lW $elf | awk '$1=="LOAD"{printf "%s%s ",$7,$8}')" "RE RW0x1000 "
         check "_start first" "$($read_elf -sW $elf | awk '$8=="_start"{print $2}')" 0000000000200000
@@ -40,8 +39,8 @@ for pair in gcc:gcc gcc:clang clang:clang; do
         check "patched symbols" "$sizes" \
             "microkit_ioports=8 microkit_irqs=8 microkit_name=64 microkit_notifications=8 microkit_passive=1 microkit_pps=8"
     done
-    name="$(make -s print-LD TOOLCHAIN=$linker)"
-    said=$($name $(make -s print-LDFLAGS TOOLCHAIN=$linker) -T lib/microkit/microkit.ld $B/libmicrokit.a -o $out/none.elf 2>&1)
+    name="$board: $(make -s print-LD BOARD=$board TOOLCHAIN=$linker)"
+    said=$($(make -s print-LD BOARD=$board TOOLCHAIN=$linker) $(make -s print-LDFLAGS BOARD=$board TOOLCHAIN=$linker) -T lib/microkit/microkit.ld $B/libmicrokit.a -o $out/none.elf 2>&1)
     check "says that notified is missing" "$(grep -o 'has no notified: a protection domain defines [^)]*)' <<<"$said" | sort -u)" \
         "has no notified: a protection domain defines void notified(microkit_channel)"
 done

@@ -82,6 +82,24 @@ static void virtual_cpu(microkit_child vcpu)
 }
 #endif
 
+#ifdef CONFIG_ARCH_X86_64
+static void ports(microkit_ioport id)
+{
+    microkit_x86_ioport_write_8(id, 0x3f8, 'a');
+    microkit_x86_ioport_write_16(id, 0x604, 0x2000);
+    microkit_x86_ioport_write_32(id, 0xcf8, 0x80000000);
+    seL4_Uint8 byte = microkit_x86_ioport_read_8(id, 0x3fd);
+    seL4_Uint16 half = microkit_x86_ioport_read_16(id, 0x604);
+    seL4_Uint32 both = microkit_x86_ioport_read_32(id, 0xcfc);
+    total += byte + half + both;
+}
+#else
+static void ports(microkit_ioport id)
+{
+    (void)id;
+}
+#endif
+
 seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply_msginfo)
 {
     microkit_pd_stop(child);
@@ -89,6 +107,7 @@ seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo
     microkit_pd_resume(child);
     secure_monitor();
     virtual_cpu(child);
+    ports(child);
     *reply_msginfo = msginfo;
     if (microkit_have_signal && microkit_signal_cap == 0 && microkit_signal_msg.words[0] == 0) {
         microkit_internal_crash(seL4_NoError);

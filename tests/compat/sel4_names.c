@@ -34,6 +34,7 @@
 #include <sel4/arch/mapping.h>
 #include <sel4/arch/deprecated.h>
 #include <sel4/arch/simple_types.h>
+#include <sel4/arch/bootinfo_types.h>
 #include <sel4/sel4_arch/types.h>
 #include <sel4/sel4_arch/constants.h>
 #include <sel4/sel4_arch/objecttype.h>
@@ -192,7 +193,7 @@ void buffers_and_calls(void)
     PROTOTYPE(seL4_SendWithMRs, void, P, I, W *, W *, W *, W *);
     PROTOTYPE(seL4_NBSendWithMRs, void, P, I, W *, W *, W *, W *);
     PROTOTYPE(seL4_CallWithMRs, I, P, I, W *, W *, W *, W *);
-    PROTOTYPE(seL4_RecvWithMRs, I, P, W *, P, W *, W *, W *, W *);
+    ARCH_CALL_NAMES
     PROTOTYPE(seL4_WaitWithMRs, I, P, W *, W *, W *, W *, W *);
     PROTOTYPE(seL4_ReplyRecvWithMRs, I, P, I, W *, W *, W *, W *, W *, P);
     PROTOTYPE(seL4_NBSendRecvWithMRs, I, P, I, P, W *, W *, W *, W *, W *, P);
@@ -268,7 +269,17 @@ void invocations(void)
     PROTOTYPE(seL4_SchedContext_Consumed, seL4_SchedContext_Consumed_t, P);
     PROTOTYPE(seL4_SchedContext_YieldTo, seL4_SchedContext_YieldTo_t, P);
     ARCH_INVOCATION_NAMES
-    PROTOTYPE(seL4_IRQControl_GetTrigger, E, seL4_IRQControl, W, W, seL4_CNode, W, B);
+#ifdef CONFIG_HARDWARE_DEBUG_API
+    PROTOTYPE(seL4_TCB_SetBreakpoint, E, seL4_TCB, seL4_Uint16, W, W, W, W);
+    PROTOTYPE(seL4_TCB_GetBreakpoint, seL4_TCB_GetBreakpoint_t, seL4_TCB, seL4_Uint16);
+    PROTOTYPE(seL4_TCB_UnsetBreakpoint, E, seL4_TCB, seL4_Uint16);
+    PROTOTYPE(seL4_TCB_ConfigureSingleStepping, seL4_TCB_ConfigureSingleStepping_t, seL4_TCB,
+              seL4_Uint16, W);
+    VARIABLE(seL4_BreakpointType, kind, seL4_SoftwareBreakRequest);
+    VARIABLE(seL4_BreakpointAccess, access, seL4_BreakOnReadWrite);
+    VARIABLE(O, consumed_bp, seL4_TCB_ConfigureSingleStepping(1, 1, 1).bp_was_consumed);
+    VARIABLE(O, enabled, seL4_TCB_GetBreakpoint(1, 1).is_enabled);
+#endif
 
     struct seL4_TCB_SetFlags flags = seL4_TCB_SetFlags(1, 0, 0);
     VARIABLE(int, error, flags.error); VARIABLE(W, set, flags.flags);
@@ -295,6 +306,11 @@ void faults(void)
     FAULT(CapFault, LookupFailureType);
     FAULT(CapFault, MR4); FAULT(CapFault, MR5); FAULT(CapFault, MR6);
     ARCH_FAULT_NAMES
+#ifdef CONFIG_HARDWARE_DEBUG_API
+    FAULT(DebugException, FaultIP); FAULT(DebugException, ExceptionReason);
+    FAULT(DebugException, TriggerAddress); FAULT(DebugException, BreakpointNumber);
+    PROTOTYPE(seL4_isDebugException_tag, seL4_Bool, I);
+#endif
     PROTOTYPE(seL4_Fault_Timeout_new, F, U, U);
     FAULT(Timeout, data); FAULT(Timeout, consumed);
     PROTOTYPE(seL4_Fault_VMFault_new, F, U, U, U, U);

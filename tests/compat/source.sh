@@ -5,7 +5,7 @@
 # Programs written for the interface compile: every name in C and C++, both compilers, each configuration; with
 # NDEBUG and each option of the library; no foreign macro comes along.
 
-for board in qemu_virt_riscv64 qemu_virt_aarch64 qemu_virt_aarch64_el1; do
+for board in qemu_virt_riscv64 qemu_virt_aarch64 qemu_virt_aarch64_el1 x86_64_generic; do
     for config in debug release benchmark; do
         make -s headers-ready BOARD=$board CONFIG=$config ||
             { echo "not ok generated headers: make headers-ready BOARD=$board CONFIG=$config fails"; exit 1; }
@@ -20,7 +20,7 @@ try() {
     if "$@"; then echo "ok $name"; else echo "not ok $name: repeat with $*"; fi
 }
 
-for board in qemu_virt_riscv64 qemu_virt_aarch64 qemu_virt_aarch64_el1; do
+for board in qemu_virt_riscv64 qemu_virt_aarch64 qemu_virt_aarch64_el1 x86_64_generic; do
     for config in debug release benchmark; do
         flags="$(make -s print-UCFLAGS BOARD=$board CONFIG=$config) -Itests/compat/arch/$(make -s print-ARCH BOARD=$board)"
         gcc=$(make -s print-CC BOARD=$board CONFIG=$config TOOLCHAIN=gcc)
@@ -49,7 +49,7 @@ for option in NDEBUG CONFIG_LIB_SEL4_STUBS_USE_IPC_BUFFER_ONLY CONFIG_LIB_SEL4_U
 done
 
 macros() { $cc $flags -dM -E -x c "$1" | sed -nE 's/^#define ([A-Za-z_0-9]+).*/\1/p' | sort; }
-for board in qemu_virt_riscv64 qemu_virt_aarch64 qemu_virt_aarch64_el1; do
+for board in qemu_virt_riscv64 qemu_virt_aarch64 qemu_virt_aarch64_el1 x86_64_generic; do
     flags=$(make -s print-UCFLAGS BOARD=$board)
     cc=$(make -s print-CC BOARD=$board)
     for header in sel4/sel4.h microkit.h; do

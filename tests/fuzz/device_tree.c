@@ -195,7 +195,7 @@ static void boot(const struct boot_arguments *a)
     check_input(a, platform);
     memset(&plan, 0, sizeof plan);
     plan.root.paging_tables = 2;
-    plan.root.extra_bits = bootinfo_extra_bits(range_bytes(in->device_tree));
+    plan.root.extra_bits = bootinfo_extra_bits(in);
     why = boot_memory_plan(in, &plan);
     if (fuzz_tracing())
         printf("plan: %s\n", why != NULL ? why : "good");

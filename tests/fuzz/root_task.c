@@ -104,9 +104,11 @@ static void read_input(struct input *from)
     if (flags & RAW_OFFSET)
         in.image_offset = in.image_entry;
     word_t tree = take(from, 2), bytes = take(from, 4) % bit(21);
-    if (flags & HAS_TREE)
-        in.device_tree.start = physical(kernel + tree % 16),
+    if ((flags & HAS_TREE) && bytes != 0) {
+        in.device_tree.start = physical(kernel + tree % 16);
         in.device_tree.end = in.device_tree.start + bytes;
+        bootinfo_add_chunk(&in, BOOTINFO_CHUNK_FDT, WINDOW_BASE + in.device_tree.start, bytes);
+    }
     in.window = WINDOW_BASE;
     in.device_top = DEVICE_TOP;
     read_lists(from);

@@ -5,7 +5,7 @@
 # Only what is tested is instrumented for coverage, not the tests.
 
 fuzz_DIR     := $(H)/tests/fuzz
-fuzz_TARGETS := kernel root_task device_tree loader_image spec elf description
+fuzz_TARGETS := kernel root_task device_tree dmar pc_boot loader_image spec elf description
 fuzz_PROGRAMS := $(fuzz_TARGETS:%=$(fuzz_DIR)/%)
 fuzz_COMMON  := $(fuzz_DIR)/target.o $(if $(FUZZER),,$(fuzz_DIR)/replay.o)
 fuzz_PLAIN   := $(if $(FUZZER),-fno-sanitize=fuzzer-no-link)
@@ -38,6 +38,11 @@ fuzz_BOOT := $(addprefix $(fuzz_DIR)/,device_tree.o boot_main.o)
 $(fuzz_BOOT): fuzz_FLAGS = -Itests/fuzz/no_machine $(boot_unit_FLAGS) -Iboards/$(BOARD)
 $(fuzz_DIR)/boot_main.o: fuzz_PLAIN =
 $(fuzz_DIR)/device_tree: $(fuzz_DIR)/boot_main.o $(boot_unit_KERNEL) $(H)/loader/devicetree.o
+	$(fuzz_link)
+
+# Boot on x86-64: what firmware and loader wrote.
+$(addprefix $(fuzz_DIR)/,dmar.o pc_boot.o): fuzz_FLAGS = $(x86_unit_FLAGS)
+$(fuzz_DIR)/dmar $(fuzz_DIR)/pc_boot: $(x86_unit_KERNEL)
 	$(fuzz_link)
 
 # What the loader finds behind itself, and what init does.

@@ -1,16 +1,32 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * ASID pools: 128 of them with 512 entries each; making, assigning, running out, deleting.
+ * ASID pools, with 512 entries each; making, assigning, running out, deleting.
  */
 #include "operations.h"
 
-#define N_POOLS   128
+#define N_POOLS   ARCH_N_ASID_POOLS
 #define N_ENTRIES 512
-#define TABLE()   make(ARCH_TABLE_TYPE, 0)
+#define N_LEVELS  ARCH_N_IMAGE_TABLES       /* of tables below a root */
 #define VSPACE()  make(ARCH_VSPACE_TYPE, 0)
 
 static const word control = seL4_CapASIDControl;
+
+/* A table for level `level` of an address space, 0 right below the root. */
+static word table_for(word level)
+{
+    return make(arch_table_type(level), 0);
+}
+
+static struct reply map_table(word level, word table, word root)
+{
+    return INVOKE(table, arch_table_map_label(level), LIST(ARCH_SCRATCH, 0), LIST(root));
+}
+
+static struct reply unmap_table(word level, word table)
+{
+    return INVOKE(table, arch_table_map_label(level) + 1, LIST(), LIST());
+}
 
 static word make_pool(void)
 {
@@ -47,14 +63,14 @@ static void make_pool_errors(void)
 
 static void assign_errors(void)
 {
-    const word pool = make_pool(), ep = ENDPOINT(), root = VSPACE(), table = TABLE();
+    const word pool = make_pool(), ep = ENDPOINT(), root = VSPACE(), table = table_for(0);
     ERR(INVOKE(pool, ARCH_LABEL_ASSIGN, LIST(), LIST()), TruncatedMessage);
     ERR(ASIDPool_Assign(pool, ep), InvalidCapability, 1);
     ERR(ASIDPool_Assign(pool, seL4_CapNull), InvalidCapability, 1);
     ERR(ASIDPool_Assign(pool, make(ARCH_FRAME_TYPE, 0)), InvalidCapability, 1);
     OK(ASIDPool_Assign(pool, root));
     ERR(ASIDPool_Assign(pool, root), InvalidCapability, 1);
-    OK(PageTable_Map(table, root, ARCH_SCRATCH, 0));
+    OK(map_table(0, table, root));
     ERR(ASIDPool_Assign(pool, table), InvalidCapability, 1);
     ERR(ASIDPool_Assign(pool, seL4_CapInitThreadVSpace), InvalidCapability, 1);
 }
@@ -103,14 +119,14 @@ static void full_pool(void)
 static void pool_deleted(void)
 {
     const word pool = make_pool(), root = VSPACE(), frame = make(ARCH_FRAME_TYPE, 0);
-    const word table = TABLE(), second = copy(pool);
+    const word table = table_for(0), second = copy(pool);
     OK(ASIDPool_Assign(pool, root));
     discard(second);
-    OK(PageTable_Map(table, root, ARCH_SCRATCH, 0));
+    OK(map_table(0, table, root));
     discard(pool);
-    ERR(PageTable_Map(TABLE(), root, ARCH_SCRATCH, 0), FailedLookup, 0, seL4_InvalidRoot);
+    ERR(map_table(0, table_for(0), root), FailedLookup, 0, seL4_InvalidRoot);
     ERR(Page_Map(frame, root, ARCH_SCRATCH, 3, 0), FailedLookup, 0, seL4_InvalidRoot);
-    OK(PageTable_Unmap(table));
+    OK(unmap_table(0, table));
 }
 
 /* A thread whose address space lost its pool faults at its next instruction. */
@@ -133,24 +149,25 @@ static void pool_deleted_under_a_thread(void)
 
 /* A space like the first one that was made with this pool: tables and a frame at one address. */
 struct space {
-    word pool, root, upper, lower, frame;
+    word pool, root, table[N_LEVELS], frame;
 };
 
 static struct space new_space(void)
 {
-    struct space s = { make_pool(), VSPACE(), TABLE(), TABLE(), make(ARCH_FRAME_TYPE, 0) };
+    struct space s = { .pool = make_pool(), .root = VSPACE(), .frame = make(ARCH_FRAME_TYPE, 0) };
     OK(ASIDPool_Assign(s.pool, s.root));
-    for (word i = 2; i < ARCH_N_IMAGE_TABLES; i++)
-        OK(PageTable_Map(TABLE(), s.root, ARCH_SCRATCH, 0));
-    OK(PageTable_Map(s.upper, s.root, ARCH_SCRATCH, 0));
-    OK(PageTable_Map(s.lower, s.root, ARCH_SCRATCH, 0));
+    for (word i = 0; i < N_LEVELS; i++) {
+        s.table[i] = table_for(i);
+        OK(map_table(i, s.table[i], s.root));
+    }
     OK(Page_Map(s.frame, s.root, ARCH_SCRATCH, 3, 0));
     return s;
 }
 
 static void still_whole(const struct space *s)
 {
-    ERR(PageTable_Map(TABLE(), s->root, ARCH_SCRATCH, 0), DeleteFirst);
+    for (word i = 0; i < N_LEVELS; i++)
+        ERR(map_table(i, table_for(i), s->root), DeleteFirst);
     TRUE(arch_page_is_mapped(s->root, ARCH_SCRATCH));
 }
 
@@ -171,13 +188,13 @@ static void asid_used_again(void)
         EQ(info_label(handler->sys.info), seL4_Fault_VMFault);
         if (round == 0) {
             OK(Page_Unmap(old.frame));
-            OK(PageTable_Unmap(old.lower));
-            OK(PageTable_Unmap(old.upper));
+            for (word i = N_LEVELS; i-- > 0;)
+                OK(unmap_table(i, old.table[i]));
         }
         still_whole(&new);
         discard(old.frame);
-        discard(old.lower);
-        discard(old.upper);
+        for (word i = N_LEVELS; i-- > 0;)
+            discard(old.table[i]);
         still_whole(&new);
         discard(old.root);          /* a copy is left in the thread */
         OK(TCB_SetSpace(t->tcb, 0, CNODE, 0, new.root, 0));

@@ -4,9 +4,9 @@
  * The environment that the root task finds: boot information, initial capabilities, image frames.
  * What the harness has taken (devices, two untypeds) is checked through the list, not by use.
  */
-#include "board.h"
 #include "operations.h"
 
+void *memcpy(void *restrict to, const void *restrict from, size_t n);
 extern char image_start[], image_end[];
 
 static void words_of_the_frame(void)
@@ -14,7 +14,7 @@ static void words_of_the_frame(void)
     const seL4_BootInfo *b = boot_info;
     EQ(b->nodeID, 0);
     EQ(b->numNodes, 1);
-    EQ(b->numIOPTLevels, 0);
+    EQ(b->numIOPTLevels, ARCH_IO_LEVELS);
     EQ(b->sharedFrames.start, 0);
     EQ(b->sharedFrames.end, 0);
     EQ(b->ioSpaceCaps.start, 0);
@@ -51,12 +51,14 @@ static void addresses(void)
     EQ((word)boot_info, end + 4096);
 }
 
-/* Groups of slots without gaps: paging, extra boot information, control, image, untyped. */
+/* Groups of slots without gaps: paging, extra boot information, control, image, untyped; or the
+ * control before all. */
 static void order_of_slots(void)
 {
     const seL4_BootInfo *b = boot_info;
-    EQ(b->userImagePaging.start, 16);
-    EQ(b->userImagePaging.end, 16 + ARCH_N_IMAGE_TABLES);
+    const word first = 16 + ARCH_CONTROL_IS_FIRST;
+    EQ(b->userImagePaging.start, first);
+    EQ(b->userImagePaging.end, first + ARCH_N_IMAGE_TABLES);
     word next = b->userImagePaging.end;
     if (b->extraLen) {
         EQ(b->extraBIPages.start, next);
@@ -66,8 +68,8 @@ static void order_of_slots(void)
         EQ(b->extraBIPages.start, 0);
         EQ(b->extraBIPages.end, 0);
     }
-    EQ(b->schedcontrol.start, next);
-    EQ(b->userImageFrames.start, b->schedcontrol.end);
+    EQ(b->schedcontrol.start, ARCH_CONTROL_IS_FIRST ? 16 : next);
+    EQ(b->userImageFrames.start, ARCH_CONTROL_IS_FIRST ? next : b->schedcontrol.end);
     EQ(b->userImageFrames.end - b->userImageFrames.start,
        ((word)image_end - (word)image_start + 4095) / 4096);
     EQ(b->untyped.start, b->userImageFrames.end);
@@ -75,7 +77,7 @@ static void order_of_slots(void)
 
 static void initial_slots(void)
 {
-    static const word empty[] = { ARCH_EMPTY_SLOTS };
+    const word empty[] = { ARCH_EMPTY_SLOTS };
     for (word i = 0; i < sizeof empty / sizeof *empty; i++)
         TRUE(slot_is_empty(empty[i]));
     for (word s = 1; s < boot_info->untyped.end; s++) {
@@ -91,13 +93,15 @@ static void initial_slots(void)
 static void types_of_slots(void)
 {
 #ifdef CONFIG_DEBUG_BUILD
-    static const unsigned char tag[16] = {
-        0, 12, 10, ARCH_VSPACE_TAG, 14, 11, 13, 0, 0, 1, 1, 20, 0, 0, 22, ARCH_SLOT_15_TAG,
+    const word tag[16] = {
+        0, 12, 10, ARCH_VSPACE_TAG, 14, 11, 13, ARCH_SLOT_7_TAG, ARCH_SLOT_8_TAG, 1, 1, 20, 0, 0,
+        22, ARCH_SLOT_15_TAG,
     };
+    static const word tables[] = { ARCH_IMAGE_TABLE_TAGS };
     for (word s = 0; s < 16; s++)
         EQ(seL4_DebugCapIdentify(s), tag[s]);
     for (word s = boot_info->userImagePaging.start; s < boot_info->userImagePaging.end; s++)
-        EQ(seL4_DebugCapIdentify(s), 3);
+        EQ(seL4_DebugCapIdentify(s), tables[s - boot_info->userImagePaging.start]);
     for (word s = boot_info->userImageFrames.start; s < boot_info->userImageFrames.end; s++)
         EQ(seL4_DebugCapIdentify(s), 1);
     for (word s = boot_info->untyped.start; s < boot_info->untyped.end; s++)
@@ -123,7 +127,7 @@ static void device_untypeds(void)
 static void ram_untypeds(void)
 {
     const word n = boot_info->untyped.end - boot_info->untyped.start;
-    word end = BOARD_RAM_BASE, total = 0;
+    word end = ARCH_RAM_BASE, total = 0;
     for (word i = arch_n_device_untypeds; i < n; i++) {
         const seL4_UntypedDesc *d = &boot_info->untypedList[i];
         EQ(d->isDevice, 0);
@@ -137,11 +141,11 @@ static void ram_untypeds(void)
             TRUE(at >= end || at + 4096 <= d->paddr);
         }
     }
-    TRUE(end <= BOARD_RAM_END);
+    TRUE(end <= ARCH_RAM_END);
     /* The part of the kernel that only boot needs, where RAM begins, is given away. */
-    EQ(boot_info->untypedList[arch_n_device_untypeds].paddr, BOARD_RAM_BASE);
-    /* All but the kernel, this image, the device tree and the 4 MiB of root objects. */
-    TRUE(total > BOARD_RAM_END - BOARD_RAM_BASE - (16 << 20));
+    EQ(boot_info->untypedList[arch_n_device_untypeds].paddr, ARCH_RAM_BASE);
+    /* All but the kernel, this image, what was handed over and the 4 MiB of root objects. */
+    TRUE(total > ARCH_RAM_END - ARCH_RAM_BASE - (16 << 20));
 }
 
 static void image_frames(void)
@@ -151,17 +155,29 @@ static void image_frames(void)
         EQ(arch_frame_address(s), base + (s - first) * 4096);
 }
 
-/* A device tree, if one was handed over, as the only chunk. */
+/* The architecture's chunks, all of them, one behind the other; of a device tree the beginning. */
 static void extra_information(void)
 {
-    if (!boot_info->extraLen)
-        return;
-    const word *chunk = (const word *)((word)boot_info + 4096);
-    EQ(chunk[0], 6);
-    EQ(chunk[1], boot_info->extraLen);
-    const unsigned *tree = (const unsigned *)(chunk + 2);
-    EQ(__builtin_bswap32(tree[0]), 0xd00dfeed);
-    EQ(__builtin_bswap32(tree[1]), boot_info->extraLen - 16);
+    static const struct {
+        word id, bytes;         /* 0: as it was handed over, if it was */
+    } chunks[] = { ARCH_EXTRA_CHUNKS };
+    word at = (word)boot_info + 4096;
+    const word end = at + boot_info->extraLen;
+    for (word i = 0; i < sizeof chunks / sizeof *chunks; i++) {
+        word header[2];
+        if (at == end && !chunks[i].bytes)
+            continue;
+        memcpy(header, (const void *)at, sizeof header);    /* not aligned everywhere */
+        EQ(header[0], chunks[i].id);
+        EQ(header[1], chunks[i].bytes ? chunks[i].bytes : end - at);
+        if (chunks[i].id == SEL4_BOOTINFO_HEADER_FDT) {
+            const unsigned *tree = (const unsigned *)(at + sizeof header);
+            EQ(__builtin_bswap32(tree[0]), 0xd00dfeed);
+            EQ(__builtin_bswap32(tree[1]), header[1] - sizeof header);
+        }
+        at += header[1];
+    }
+    EQ(at, end);
 }
 
 /* The IPC buffer's own words; the frame capability in slot 10 is that of the buffer. */

@@ -10,7 +10,7 @@ static void tags(void)
 {
 #ifdef CONFIG_DEBUG_BUILD
     const word handler = slot(), zero = slot();
-    OK(IRQControl_Get(seL4_CapIRQControl, 90, CNODE, handler, DEPTH));
+    OK(IRQControl_Issue(seL4_CapIRQControl, 90, CNODE, handler, DEPTH));
     EQ(seL4_DebugCapIdentify(UNTYPED(6)), 2);
     EQ(seL4_DebugCapIdentify(ENDPOINT()), 4);
     EQ(seL4_DebugCapIdentify(NOTIFICATION()), 6);

@@ -134,13 +134,13 @@ static void sched_context_stops_its_thread(void)
 static void irq_handler_releases_the_number(void)
 {
     const word handler = slot(), n = NOTIFICATION();
-    OK(IRQControl_Get(seL4_CapIRQControl, 61, CNODE, handler, DEPTH));
+    OK(IRQControl_Issue(seL4_CapIRQControl, 61, CNODE, handler, DEPTH));
     OK(IRQHandler_SetNotification(handler, n));
     const word second = copy(handler);
     discard(handler);
-    ERR(IRQControl_Get(seL4_CapIRQControl, 61, CNODE, handler, DEPTH), RevokeFirst);
+    ERR(IRQControl_Issue(seL4_CapIRQControl, 61, CNODE, handler, DEPTH), RevokeFirst);
     discard(second);
-    OK(IRQControl_Get(seL4_CapIRQControl, 61, CNODE, handler, DEPTH));
+    OK(IRQControl_Issue(seL4_CapIRQControl, 61, CNODE, handler, DEPTH));
 }
 
 /* --- CNodes that hold each other ------------------------------------------------------------- */

@@ -111,7 +111,7 @@ void make_notification_of_interrupt(void)
 {
     const word to = slot();
     object(seL4_NotificationObject, 0);
-    OK(IRQControl_Get(seL4_CapIRQControl, 40, CNODE, to, DEPTH));
+    OK(IRQControl_Issue(seL4_CapIRQControl, 40, CNODE, to, DEPTH));
     OK(IRQHandler_SetNotification(to, victim));
 }
 

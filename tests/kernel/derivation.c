@@ -152,14 +152,14 @@ static void capabilities_without_memory(void)
 static void irq_control_is_parent_of_handlers(void)
 {
     const word handler = slot();
-    OK(IRQControl_Get(seL4_CapIRQControl, 60, CNODE, handler, DEPTH));
+    OK(IRQControl_Issue(seL4_CapIRQControl, 60, CNODE, handler, DEPTH));
     const word again = copy(handler);
     revoke(handler);
     TRUE(slot_is_empty(again));
-    ERR(IRQControl_Get(seL4_CapIRQControl, 60, CNODE, again, DEPTH), RevokeFirst);
+    ERR(IRQControl_Issue(seL4_CapIRQControl, 60, CNODE, again, DEPTH), RevokeFirst);
     revoke(seL4_CapIRQControl);
     TRUE(slot_is_empty(handler));
-    OK(IRQControl_Get(seL4_CapIRQControl, 60, CNODE, again, DEPTH));
+    OK(IRQControl_Issue(seL4_CapIRQControl, 60, CNODE, again, DEPTH));
 }
 
 /* What a TCB holds is an ordinary derivative: Revoke takes it out of the TCB. */

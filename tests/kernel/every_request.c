@@ -93,7 +93,7 @@ static void too_long(void)
 static word handler(void)
 {
     const word to = slot();
-    OK(IRQControl_Get(seL4_CapIRQControl, request_irq(), CNODE, to, DEPTH));
+    OK(IRQControl_Issue(seL4_CapIRQControl, request_irq(), CNODE, to, DEPTH));
     return to;
 }
 
@@ -129,7 +129,8 @@ static const struct position positions[] = {
     { CNodeMutate, 0, K(CNode), FROM_NOWHERE },
     { CNodeRotate, 0, K(CNode), FROM_NOWHERE },
     { CNodeRotate, 1, K(CNode), FROM_NOWHERE },
-    { IRQIssueIRQHandler, 0, K(CNode), TO_NOWHERE },
+    { ARCH_IRQ_LABEL(0), 0, K(CNode), TO_NOWHERE },
+    { ARCH_IRQ_LABEL(1), 0, K(CNode), TO_NOWHERE },
     { IRQSetIRQHandler, 0, K(notification), BAD_CAP(0) },
     { DomainSetSet, 0, K(TCB), BAD_ARG(1) },
     { SchedControlConfigureFlags, 0, K(SchedContext), BAD_CAP(1) },

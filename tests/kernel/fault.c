@@ -282,7 +282,7 @@ static void absent_numbers(void)
 {
     setup();
     static const long absent[] = {
-        0, 1, 1000, -18, -19, -20, -24, -28, -29, -30, -31, -32, -33, -34, -1000,
+        0, 1, 1000, -18, -19, -20, -24, -28, -29, -32, -33, -34, -1000, ARCH_ABSENT_NUMBERS
 #ifndef CONFIG_DEBUG_BUILD
         -12, -13, -14, -15, -16, -17,
 #endif

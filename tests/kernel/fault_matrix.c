@@ -29,7 +29,7 @@ static void make_fault(struct thread *t)
         SYS(.number = -1000);
         break;
     case EXCEPTION:
-        __asm__ volatile(".word 0");    /* no instruction anywhere */
+        __asm__ volatile(ARCH_NO_INSTRUCTION);
         break;
     case PAGE_FAULT:
         t->arg[0] = *(volatile word *)ARCH_SCRATCH;

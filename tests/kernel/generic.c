@@ -39,7 +39,7 @@ static word object[N_KINDS];
 static word handler_of(word irq)
 {
     const word to = slot();
-    OK(IRQControl_Get(seL4_CapIRQControl, irq, CNODE, to, DEPTH));
+    OK(IRQControl_Issue(seL4_CapIRQControl, irq, CNODE, to, DEPTH));
     return to;
 }
 

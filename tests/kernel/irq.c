@@ -4,7 +4,6 @@
  * Interrupts: making handlers, and delivery with two real devices: an alarm clock and the
  * transmitter of the serial line, whose interrupt lines stay up until they are quieted.
  */
-#include "board.h"
 #include "operations.h"
 
 #define IRQ_LOW  ((word)ARCH_IRQ_RANGE_LOW)
@@ -12,45 +11,52 @@
 
 static struct reply get(word irq, word to)
 {
-    return IRQControl_Get(seL4_CapIRQControl, irq, CNODE, to, DEPTH);
+    return IRQControl_Issue(seL4_CapIRQControl, irq, CNODE, to, DEPTH);
+}
+
+/* The last word or the capability is missing. */
+static void get_truncated(word way, word ep)
+{
+    const word words[ARCH_IRQ_WORDS(1)] = { 0 }, label = ARCH_IRQ_LABEL(way);
+    ERR(invoke(seL4_CapIRQControl, label, ARCH_IRQ_WORDS(way) - 1, words, 1, &ep),
+        TruncatedMessage);
+    ERR(invoke(seL4_CapIRQControl, label, ARCH_IRQ_WORDS(way), words, 0, NULL), TruncatedMessage);
 }
 
 static void get_errors(void)
 {
     const word to = slot(), ep = ENDPOINT();
     const word control = seL4_CapIRQControl;
-    ERR(INVOKE(control, IRQIssueIRQHandler, LIST(0, 0), LIST(ep)), TruncatedMessage);
-    ERR(INVOKE(control, IRQIssueIRQHandler, LIST(0, 0, 0), LIST()), TruncatedMessage);
-    ERR(IRQControl_Get(control, IRQ_HIGH + 1, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
-    ERR(IRQControl_Get(control, IRQ_LOW - 1, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
-    ERR(IRQControl_Get(control, ~(word)0, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
-    ERR(IRQControl_Get(control, ARCH_IRQ_TIMER, ep, 0, 0), RevokeFirst);
-    ERR(IRQControl_Get(control, 80, ep, 0, 0), FailedLookup, 0, seL4_InvalidRoot);
-    ERR(IRQControl_Get(control, 80, CNODE, ep, 0), RangeError, 1, 64);
-    ERR(IRQControl_Get(control, 80, CNODE, ep, 60), FailedLookup, 0, seL4_DepthMismatch, 60, 64);
-    ERR(IRQControl_Get(control, 80, CNODE, ep, DEPTH), DeleteFirst);
+    get_truncated(0, ep);
+    ERR(IRQControl_Issue(control, IRQ_HIGH + 1, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
+    ERR(IRQControl_Issue(control, IRQ_LOW - 1, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
+    ERR(IRQControl_Issue(control, ~(word)0, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
+    EQ(IRQControl_Issue(control, ARCH_IRQ_TIMER, ep, 0, 0).label, ARCH_IRQ_TIMER_ERROR);
+    ERR(IRQControl_Issue(control, 80, ep, 0, 0), FailedLookup, 0, seL4_InvalidRoot);
+    ERR(IRQControl_Issue(control, 80, CNODE, ep, 0), RangeError, 1, 64);
+    ERR(IRQControl_Issue(control, 80, CNODE, ep, 60), FailedLookup, 0, seL4_DepthMismatch, 60, 64);
+    ERR(IRQControl_Issue(control, 80, CNODE, ep, DEPTH), DeleteFirst);
     OK(get(80, to));
-    ERR(IRQControl_Get(control, 80, ep, 0, 0), RevokeFirst);
+    ERR(IRQControl_Issue(control, 80, ep, 0, 0), RevokeFirst);
     discard(to);
     OK(get(80, to));
 }
 
-/* The same with a trigger mode; one message word more. */
-static void get_trigger_errors(void)
+/* The same in the architecture's other way: with a trigger mode, or for a message. */
+static void get_other_errors(void)
 {
     const word to = slot(), ep = ENDPOINT();
-    const word control = seL4_CapIRQControl, label = ARCH_IRQ_TRIGGER_LABEL;
-    ERR(INVOKE(control, label, LIST(0, 0, 0), LIST(ep)), TruncatedMessage);
-    ERR(INVOKE(control, label, LIST(0, 0, 0, 0), LIST()), TruncatedMessage);
-    ERR(IRQControl_GetTrigger(control, IRQ_HIGH + 1, 0, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
-    ERR(IRQControl_GetTrigger(control, IRQ_LOW - 1, 9, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
-    ERR(IRQControl_GetTrigger(control, ARCH_IRQ_TIMER, 0, ep, 0, 0), RevokeFirst);
-    ERR(IRQControl_GetTrigger(control, 82, 0, ep, 0, 0), FailedLookup, 0, seL4_InvalidRoot);
-    ERR(IRQControl_GetTrigger(control, 82, 0, CNODE, ep, 65), RangeError, 1, 64);
-    ERR(IRQControl_GetTrigger(control, 82, 0, CNODE, ep, DEPTH), DeleteFirst);
-    OK(IRQControl_GetTrigger(control, 82, 77, CNODE, to, DEPTH));
-    ERR(IRQControl_GetTrigger(control, 82, 0, ep, 0, 0), RevokeFirst);
-    ERR(IRQControl_Get(control, 82, ep, 0, 0), RevokeFirst);
+    const word control = seL4_CapIRQControl;
+    get_truncated(1, ep);
+    ERR(IRQControl_IssueOther(control, IRQ_HIGH + 1, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
+    ERR(IRQControl_IssueOther(control, IRQ_LOW - 1, ep, 0, 0), RangeError, IRQ_LOW, IRQ_HIGH);
+    EQ(IRQControl_IssueOther(control, ARCH_IRQ_TIMER, ep, 0, 0).label, ARCH_IRQ_TIMER_ERROR);
+    ERR(IRQControl_IssueOther(control, 82, ep, 0, 0), FailedLookup, 0, seL4_InvalidRoot);
+    ERR(IRQControl_IssueOther(control, 82, CNODE, ep, 65), RangeError, 1, 64);
+    ERR(IRQControl_IssueOther(control, 82, CNODE, ep, DEPTH), DeleteFirst);
+    OK(IRQControl_IssueOther(control, 82, CNODE, to, DEPTH));
+    ERR(IRQControl_IssueOther(control, 82, ep, 0, 0), RevokeFirst);
+    ERR(IRQControl_Issue(control, 82, ep, 0, 0), RevokeFirst);
 }
 
 static void every_number(void)
@@ -216,7 +222,7 @@ static void notification_destroyed(void)
 static void transmit_interrupt(void)
 {
     const word handler = slot(), n = NOTIFICATION();
-    OK(get(BOARD_UART_IRQ, handler));
+    OK(get(ARCH_UART_IRQ, handler));
     OK(IRQHandler_SetNotification(handler, mint(n, R_WRITE, 9)));
     uart_interrupt(true);
     const word badge = SYS(.number = seL4_SysWait, .cap = n).cap;
@@ -285,7 +291,7 @@ static void revoked_while_pending(void)
 
 SUITE(irq,
     { "get-errors", get_errors },
-    { "get-trigger-errors", get_trigger_errors },
+    { "get-other-errors", get_other_errors },
     { "every-number", every_number },
     { "set-notification-errors", set_notification_errors },
     { "alarm-signals", alarm_signals },

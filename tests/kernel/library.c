@@ -52,13 +52,13 @@ static void tcb_functions(void)
     EQ(seL4_TCB_SetTLSBase(tcb, 0x7151), 0);
     EQ(seL4_TCB_ReadRegisters(tcb, 0, 0, sizeof context / sizeof(word), &context), 0);
     EQ(context.ARCH_FIELD_TLS, 0x7151);
-    context.pc = 0x8888;
+    context.ARCH_FIELD_PC = 0x8888;
     context.ARCH_FIELD_INTEGER = 0x9999;
     EQ(seL4_TCB_WriteRegisters(tcb, 0, 0, sizeof context / sizeof(word), &context), 0);
     const word other = retyped(seL4_TCBObject);
     EQ(seL4_TCB_CopyRegisters(other, tcb, 1, 0, 1, 0, 0), 0);
     EQ(seL4_TCB_ReadRegisters(other, 0, 0, sizeof context / sizeof(word), &context), 0);
-    EQ(context.pc, 0x8888);
+    EQ(context.ARCH_FIELD_PC, 0x8888);
     EQ(context.ARCH_FIELD_INTEGER, 0);
     EQ(seL4_TCB_CopyRegisters(other, tcb, 0, 0, 0, 1, 0), 0);
     EQ(seL4_TCB_ReadRegisters(other, 0, 0, sizeof context / sizeof(word), &context), 0);
@@ -93,8 +93,8 @@ static void time_functions(void)
 static void irq_functions(void)
 {
     const word handler = slots(2);
-    EQ(seL4_IRQControl_Get(seL4_CapIRQControl, 91, root, handler, 64), 0);
-    EQ(seL4_IRQControl_GetTrigger(seL4_CapIRQControl, 92, 1, root, handler + 1, 64), 0);
+    EQ(ARCH_LIBRARY_ISSUE(91, root, handler), 0);
+    EQ(ARCH_LIBRARY_ISSUE_OTHER(92, root, handler + 1), 0);
     EQ(seL4_IRQHandler_SetNotification(handler, NOTIFICATION()), 0);
     EQ(seL4_IRQHandler_Ack(handler), 0);
     EQ(seL4_IRQHandler_Clear(handler), 0);

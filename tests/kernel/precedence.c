@@ -202,31 +202,33 @@ static void rotate(void)
 
 static void handlers(void)
 {
-    const word ep = ENDPOINT(), high = ARCH_IRQ_RANGE_HIGH, labels[] = { IRQIssueIRQHandler,
-                                                                         ARCH_IRQ_TRIGGER_LABEL };
+    const word ep = ENDPOINT(), high = ARCH_IRQ_RANGE_HIGH;
     for (word i = 0; i < 2; i++) {
+        const word irq = WORD(ARCH_IRQ_AT(i)), index = WORD(ARCH_INDEX_AT(i));
+        const word depth = WORD(ARCH_DEPTH_AT(i)), taken = slot();
+        OK(IRQControl_Issue(seL4_CapIRQControl, 73, CNODE, taken, DEPTH));
         spare = slot();
-        const struct request good =
-            i ? REQUEST(seL4_CapIRQControl, labels[i], LIST(72, 0, spare, DEPTH), LIST(CNODE))
-              : REQUEST(seL4_CapIRQControl, labels[i], LIST(72, spare, DEPTH), LIST(CNODE));
+        const struct request good = request_handler(i, 72, spare);
         const struct row rows[] = {
-            { LENGTH_IS, 2 + i, TRUNCATED },
+            { LENGTH_IS, ARCH_IRQ_WORDS(i) - 1, TRUNCATED },
             { CAPS_ARE, 0, TRUNCATED },
-            { WORD(0), (word)ARCH_IRQ_RANGE_LOW - 1, RANGE(ARCH_IRQ_RANGE_LOW, high) },
-            { WORD(0), high + 1, RANGE(ARCH_IRQ_RANGE_LOW, high) },
-            { WORD(0), TOP_BIT + 72, RANGE(ARCH_IRQ_RANGE_LOW, high) },
-            { WORD(0), ~(word)0, RANGE(ARCH_IRQ_RANGE_LOW, high) },
-            { WORD(0), ARCH_IRQ_TIMER, REVOKE },
+            { irq, (word)ARCH_IRQ_RANGE_LOW - 1, RANGE(ARCH_IRQ_RANGE_LOW, high) },
+            { irq, high + 1, RANGE(ARCH_IRQ_RANGE_LOW, high) },
+            { irq, TOP_BIT + 72, RANGE(ARCH_IRQ_RANGE_LOW, high) },
+            { irq, ~(word)0, RANGE(ARCH_IRQ_RANGE_LOW, high) },
+            { irq, ARCH_IRQ_TIMER, ARCH_IRQ_TIMER_ANSWER },
+            { irq, 73, REVOKE },
             { CAP(0), ep, NO_ROOT },
             { CAP(0), seL4_CapNull, NO_ROOT },
-            { WORD(2 + i), 0, RANGE(1, 64) },
-            { WORD(2 + i), 65, RANGE(1, 64) },
-            { WORD(1 + i), TOP_BIT, BAD_CPTR },
-            { WORD(1 + i), ep, OCCUPIED },
-            { WORD(0), ARCH_IRQ_RANGE_LOW, SUCCESS },
-            { WORD(0), high - 1, SUCCESS },
+            { depth, 0, RANGE(1, 64) },
+            { depth, 65, RANGE(1, 64) },
+            { index, TOP_BIT, BAD_CPTR },
+            { index, ep, OCCUPIED },
+            { irq, ARCH_IRQ_RANGE_LOW, SUCCESS },
+            { irq, high - 1, SUCCESS },
         };
         PRECEDENCE(&good, rows, empty_spare);
+        discard(taken);
     }
 }
 

@@ -33,13 +33,23 @@ word request_irq(void)
     return 40 + n;
 }
 
+struct request request_handler(word way, word irq, word to)
+{
+    struct request r = { .cap = seL4_CapIRQControl, .label = ARCH_IRQ_LABEL(way),
+                         .n_words = ARCH_IRQ_WORDS(way), .n_caps = 1, .caps = { CNODE } };
+    r.words[ARCH_IRQ_AT(way)] = irq;
+    r.words[ARCH_INDEX_AT(way)] = to;
+    r.words[ARCH_DEPTH_AT(way)] = DEPTH;
+    return r;
+}
+
 #define GOOD(cap, words, caps) \
     return request_of(cap, label, LENGTH(words), (words) + 1, LENGTH(caps), (caps) + 1)
 
 static word issued(void)
 {
     const word to = slot();
-    OK(IRQControl_Get(seL4_CapIRQControl, request_irq(), CNODE, to, DEPTH));
+    OK(IRQControl_Issue(seL4_CapIRQControl, request_irq(), CNODE, to, DEPTH));
     return to;
 }
 
@@ -126,8 +136,8 @@ struct request request_good(word label)
     switch (label) {
     case UntypedRetype:
         GOOD(UNTYPED(8), LIST(seL4_EndpointObject, 0, 0, 0, slot(), 1), LIST(CNODE));
-    case IRQIssueIRQHandler:
-        GOOD(seL4_CapIRQControl, LIST(request_irq(), slot(), DEPTH), LIST(CNODE));
+    case ARCH_IRQ_LABEL(0): return request_handler(0, request_irq(), slot());
+    case ARCH_IRQ_LABEL(1): return request_handler(1, request_irq(), slot());
     case IRQSetIRQHandler: GOOD(issued(), LIST(), LIST(NOTIFICATION()));
     case IRQAckIRQ:
     case IRQClearIRQHandler: GOOD(issued(), LIST(), LIST());

@@ -20,6 +20,8 @@ struct request request_good(word label);
 struct reply request_send(const struct request *r);
 const char *request_name(word label);
 word request_irq(void);         /* an interrupt number that is free */
+/* A handler of `irq` in slot `to`, in one of the two ways of the architecture. */
+struct request request_handler(word way, word irq, word to);
 
 /* arch/: the same for the architecture's invocations. */
 struct request arch_request_good(word label);

@@ -112,7 +112,7 @@ static void notification_uses(void)
 {
     struct thread *t = thread_new(HIGH);
     const word n = NOTIFICATION(), tcb = TCB(), handler = slot();
-    OK(IRQControl_Get(seL4_CapIRQControl, 41, CNODE, handler, DEPTH));
+    OK(IRQControl_Issue(seL4_CapIRQControl, 41, CNODE, handler, DEPTH));
     for (word rights = 0; rights < 16; rights++) {
         const word weak = mint(n, rights, 0x40 + rights);
         const word info = SYS(.number = seL4_SysCall, .cap = weak).info;

@@ -12,11 +12,19 @@ HELP         += "make $(B)/tests/kernel.img  the kernel's tests on target"
 
 # No implicit memcpy: the image has no C library. What a test leaves in the FPU's registers must stay there.
 tests_kernel_FLAGS_aarch64 = -mgeneral-regs-only
+tests_kernel_FLAGS_x86_64  = -mgeneral-regs-only
 $(B)/tests/kernel/%.o: EXTRA = -Itests/kernel -Itests/kernel/arch/$(ARCH) -fno-builtin -fno-jump-tables \
                                $(tests_kernel_FLAGS_$(ARCH))
 
 $(B)/tests/kernel.elf: $(tests_kernel_OBJS) $(B)/libsel4.a tests/kernel/arch/$(ARCH)/root.ld
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/$(ARCH)/root.ld $(tests_kernel_OBJS) $(B)/libsel4.a $(LIBGCC) -o $@
 
-$(B)/tests/kernel.img: tests/kernel/pack.py $(B)/loader.elf $(B)/kernel.elf $(B)/tests/kernel.elf
-	$(call say,PACK,$@) python3 $^ $@
+# A PC's boot loader reads kernel and root task as two files.
+tests_kernel_PARTS = tests/kernel/pack.py $(B)/loader.elf $(B)/kernel.elf $(B)/tests/kernel.elf
+tests_kernel_PACK  = python3 $^ $@
+ifeq ($(ARCH),x86_64)
+tests_kernel_PARTS = $(B)/tests/kernel.elf | $(B)/kernel_32.elf
+tests_kernel_PACK  = $(OBJCOPY) --strip-all $< $@
+endif
+$(B)/tests/kernel.img: $(tests_kernel_PARTS)
+	$(call say,PACK,$@) $(tests_kernel_PACK)

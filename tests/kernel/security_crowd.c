@@ -22,7 +22,7 @@ void crowd_member(word tcb, word sc, word prio, struct sys call)
     word registers[ARCH_N_REGISTERS] = { 0 };
     registers[ARCH_REG_PC] = (word)arch_repeat;
     registers[ARCH_REG_ARG0] = call.cap;
-    registers[ARCH_REG_ARG0 + 1] = call.info;
+    registers[ARCH_REG_INFO] = call.info;
     registers[ARCH_REG_REPLY] = call.reply;
     registers[ARCH_REG_SYSCALL] = (word)call.number;
     OK(TCB_SetSpace(tcb, seL4_CapNull, CNODE, 0, seL4_CapInitThreadVSpace, 0));

@@ -121,7 +121,7 @@ static void fill_pool(void)
         OK(Untyped_Retype(memory, seL4_CapTableObject, IN_CNODE, CNODE, 0, 0, pool + i, 1));
     for (word i = 4; i < POOL - 4; i++)
         OK(Untyped_Retype(memory, types[i % sizeof types], 12, CNODE, 0, 0, pool + i, 1));
-    OK(IRQControl_Get(seL4_CapIRQControl, 90, CNODE, pool + POOL - 2, DEPTH));
+    OK(IRQControl_Issue(seL4_CapIRQControl, 90, CNODE, pool + POOL - 2, DEPTH));
     OK(IRQHandler_SetNotification(pool + POOL - 2, pool + 7));
     for (word i = 0; i < 4 << IN_CNODE; i++)
         CNode_Mint(pool + i % 4, i / 4, IN_CNODE, CNODE, pool + 6 + i % 4, DEPTH, ALL_RIGHTS,

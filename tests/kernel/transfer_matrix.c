@@ -32,7 +32,7 @@ static void setup(void)
     const word used = UNTYPED(6), handler = slot(), frame = make(ARCH_FRAME_TYPE, 0);
     make_in(used, seL4_EndpointObject, 0);
     arch_map(arena, frame, ARCH_SCRATCH, true);
-    OK(IRQControl_Get(seL4_CapIRQControl, 42, CNODE, handler, DEPTH));
+    OK(IRQControl_Issue(seL4_CapIRQControl, 42, CNODE, handler, DEPTH));
     receiver = thread_new(HIGHER);
     sender = thread_new(HIGH);
     ep = ENDPOINT();

@@ -9,7 +9,7 @@
  * task. Nothing is printed before the console is known.
  */
 
-#include "boot.h"
+#include "bootinfo.h"
 #include "debug.h"
 #include "irq.h"
 #include <arch/boot.h>
@@ -46,6 +46,9 @@ static void find_memory(void)
     const struct range tree = input.device_tree;
     if (tree.end < tree.start || tree.end > WINDOW_BYTES)
         kernel_fatal("the device tree is out of reach");
+    if (!range_is_empty(tree))
+        bootinfo_add_chunk(&input, BOOTINFO_CHUNK_FDT, window_address((paddr_t){tree.start}),
+                           range_bytes(tree));
 }
 
 static void say_hello(void)

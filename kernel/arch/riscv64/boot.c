@@ -13,7 +13,7 @@
  * reserves, which nobody gets. Nothing is printed before the console is known.
  */
 
-#include "boot.h"
+#include "bootinfo.h"
 #include "debug.h"
 #include "device_tree.h"
 #include "irq.h"
@@ -162,6 +162,8 @@ void boot_main(word_t image_start, word_t image_end, word_t image_offset, word_t
                     tree_bytes);
         kernel_fatal(refusal);
     }
+    if (known)
+        bootinfo_add_chunk(&input, BOOTINFO_CHUNK_FDT, tree.address, tree_bytes);
     vspace_init();
     timer_init(platform.sstc != 0, platform.timebase_hz);
     irqchip_init((paddr_t){BOARD_PLIC_BASE}, BOARD_PLIC_CONTEXT);

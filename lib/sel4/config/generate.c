@@ -146,6 +146,7 @@ static void print_entries(const struct entry *e)
 /* Devices: everything below the limit but the kernel's devices and RAM. */
 static void print_platform(void)
 {
+#ifdef BOARD_RAM_BASE
 #define ROW_RANGE(start, end) {start, end},
     static const word_t taken[][2] = {
         BOARD_KERNEL_DEVICES(ROW_RANGE)
@@ -164,6 +165,9 @@ static void print_platform(void)
     }
     printf("\n  ],\n  \"memory\": [\n    {\"start\": %llu, \"end\": %llu}\n  ]\n}\n",
            (unsigned long long)BOARD_RAM_BASE, (unsigned long long)BOARD_RAM_END);
+#else
+    fprintf(stderr, "generate: this board's memory is found at boot\n");
+#endif
 }
 
 static enum config config_named(const char *name)

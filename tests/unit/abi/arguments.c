@@ -61,6 +61,13 @@ static void generic(void)
     ARGUMENTS(SchedContextUnbindObject, "SchedContextUnbindObject C:cap");
     ARGUMENTS(SchedContextConsumed, "SchedContextConsumed");
     ARGUMENTS(SchedContextYieldTo, "SchedContextYieldTo");
+#ifdef CONFIG_HARDWARE_DEBUG_API
+    ARGUMENTS(TCBSetBreakpoint, "TCBSetBreakpoint W:bp_num W:vaddr W:type W:size W:rw");
+    ARGUMENTS(TCBGetBreakpoint, "TCBGetBreakpoint W:bp_num");
+    ARGUMENTS(TCBUnsetBreakpoint, "TCBUnsetBreakpoint W:bp_num");
+    ARGUMENTS(TCBConfigureSingleStepping,
+              "TCBConfigureSingleStepping W:bp_num W:num_instructions");
+#endif
     end();
 }
 

@@ -28,6 +28,10 @@ extern char printed[4096];
 /* Forgets calls and text; fills the IPC buffer with msg[i] = 1000 + i and the answer with zeros. */
 void fake_reset(void);
 
+/* seL4_RecvWithMRs, whose order of parameters the architecture decides; words to and from w. */
+seL4_MessageInfo_t arch_recv_with_words(seL4_CPtr src, seL4_Word *sender, seL4_CPtr reply,
+                                        seL4_Word *w);
+
 /* One line for the runner: `ok name` or `not ok name: file:line: what`. */
 void begin(const char *name);
 void end(void);

@@ -173,8 +173,8 @@ static void faults(void)
     seL4_MessageInfo_t info = seL4_TimeoutReply_new(seL4_True, regs, 3);
     expect(info.words[0] == 3);
     expect(buffer.msg[0] == 1 && buffer.msg[2] == 3 && buffer.msg[3] == 1003);
-    info = seL4_TimeoutReply_new(seL4_False, regs, 32);
-    expect(info.words[0] == (1ul << 12 | 32) && buffer.msg[31] == 32 && buffer.msg[32] == 1032);
+    info = seL4_TimeoutReply_new(seL4_False, regs, 19);
+    expect(info.words[0] == (1ul << 12 | 19) && buffer.msg[18] == 19 && buffer.msg[19] == 1019);
     end();
 }
 

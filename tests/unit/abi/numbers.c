@@ -149,7 +149,6 @@ PIN(seL4_PageTableIndexBits, 9);
 PIN(seL4_PageTableEntryBits, 3);
 PIN(seL4_ASIDPoolBits, 12);
 PIN(seL4_ASIDPoolIndexBits, 9);
-PIN(seL4_NumASIDPoolsBits, 7);
 PIN(seL4_MinUntypedBits, 4);
 PIN(seL4_IPCBufferSizeBits, 10);
 PIN(seL4_BootInfoFrameBits, 12);

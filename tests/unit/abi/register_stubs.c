@@ -30,7 +30,7 @@ static void read_registers(void)
     expect(calls[0].in.mr[0] == 0x5a01 && calls[0].in.mr[1] == 10);
     expect(word[0] == 41 && word[3] == 44 && word[4] == 2004 && word[9] == 2009);
     expect(word[10] == 0xeeeeeeeeeeeeeeee);
-    expect(regs.pc == 41 && word[1] == 42 && word[9] == 2009);
+    expect(word[1] == 42);
 
     fake_reset();
     answer = (struct keel_registers){0, 32, {41, 42, 43, 44}};
@@ -41,7 +41,7 @@ static void read_registers(void)
     memset(&regs, 0xee, sizeof(regs));
     answer = (struct keel_registers){0, 4ul << 12 | 2, {1, 32, 0, 0}};
     expect(seL4_TCB_ReadRegisters(1, seL4_False, 0, 0, &regs) == seL4_RangeError);
-    expect(buffer.msg[0] == 1 && buffer.msg[1] == 32 && regs.pc == 0xeeeeeeeeeeeeeeee);
+    expect(buffer.msg[0] == 1 && buffer.msg[1] == 32 && word[0] == 0xeeeeeeeeeeeeeeee);
     end();
 }
 

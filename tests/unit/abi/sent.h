@@ -75,14 +75,14 @@ static inline bool matches(const struct sent *s)
         end();                                                                              \
     } while (0)
 
-/* The same for a function with one result, which is word 0 of the reply. */
+/* The same for a function with one result: word 0 of the reply, cut to the result's type. */
 #define RESULT(call, member, expected_label, words)                                         \
     do {                                                                                    \
         const struct sent s = {shifted(expected_label), 0, {0}, words};                     \
         begin("stub " #call);                                                              \
         answer = (struct keel_registers){0, 1, {0xfedcba9876543210, 22, 23, 24}};           \
         expect((call).error == 0 && matches(&s));                                           \
-        expect((call).member == 0xfedcba9876543210);                                        \
+        expect((call).member == (__typeof__((call).member))0xfedcba9876543210);             \
         fake_reset();                                                                       \
         answer = (struct keel_registers){0, 3ul << 12, {21, 22, 23, 24}};                   \
         expect((call).error == seL4_IllegalOperation && buffer.msg[0] == 21);               \

@@ -59,9 +59,38 @@ static void others(void)
     RESULT(seL4_SchedContext_YieldTo(1), consumed, 38, WORDS());
 }
 
+#ifdef CONFIG_HARDWARE_DEBUG_API
+static void debug_stubs(void)
+{
+    SENT(seL4_TCB_SetBreakpoint(1, 10, 11, 12, 13, 14), DEBUG_LABEL(16), CAPS(),
+         WORDS(10, 11, 12, 13, 14));
+    SENT(seL4_TCB_UnsetBreakpoint(1, 10), DEBUG_LABEL(18), CAPS(), WORDS(10));
+
+    begin("stub TCB_GetBreakpoint");
+    answer = (struct keel_registers){0, 5, {21, 22, 23, 24}};
+    buffer.msg[4] = 1;
+    const seL4_TCB_GetBreakpoint_t b = seL4_TCB_GetBreakpoint(1, 9);
+    expect(calls[0].in.info == (17ul << 12 | 1) && calls[0].in.mr[0] == 9 && b.error == 0);
+    expect(b.vaddr == 21 && b.type == 22 && b.size == 23 && b.rw == 24 && b.is_enabled == 1);
+    end();
+
+    begin("stub TCB_ConfigureSingleStepping");
+    answer = (struct keel_registers){0, 1, {1, 0, 0, 0}};
+    const seL4_TCB_ConfigureSingleStepping_t s = seL4_TCB_ConfigureSingleStepping(1, 9, 7);
+    expect(calls[0].in.info == (19ul << 12 | 2) && calls[0].in.mr[1] == 7);
+    expect(s.error == 0 && s.bp_was_consumed == 1);
+    end();
+}
+#else
+static void debug_stubs(void)
+{
+}
+#endif
+
 void test_stubs(void)
 {
     untyped_tcb_cnode();
     others();
+    debug_stubs();
     test_arch_stubs();
 }

@@ -142,7 +142,7 @@ static void with_words(void)
     info = seL4_CallWithMRs(3, TAG, &w[0], &w[1], &w[2], &w[3]);
     expect(was(-1, 3, ABSENT, ABSENT) && words_sent() && words_back(info, 77));
     prepare_words();
-    info = seL4_RecvWithMRs(4, &sender, 6, &w[0], &w[1], &w[2], &w[3]);
+    info = arch_recv_with_words(4, &sender, 6, w);
     expect(was(-7, 4, 6, ABSENT) && words_back(info, sender));
     prepare_words();
     info = seL4_WaitWithMRs(4, &sender, &w[0], &w[1], &w[2], &w[3]);

@@ -123,6 +123,18 @@ static void object_places(void)
            "extra 0x%lx", r->extra);
 }
 
+static void arch_pages(void)
+{
+    const struct root_objects *r = &m.root;
+    begin("the architecture's pages stand behind the paging structures");
+    use_board(0x80300000, 0x80400000);
+    m.root.arch_pages = 3;
+    boot_memory_plan(&in, &m);
+    expect(r->paging == 0xffc04000 && r->arch == 0xffc06000 && r->tcb == 0xffc09000 &&
+               r->all.end == 0xffc09880,
+           "0x%lx", r->arch);
+}
+
 static void lower_region(void)
 {
     begin("objects go to the highest free range that is large enough");
@@ -267,13 +279,38 @@ static void random_plans(void)
     }
 }
 
+/* With a device tree of so many bytes, or none. */
+static uint64_t extra_bits(uint64_t tree_bytes)
+{
+    in.n_chunks = 0;
+    if (tree_bytes != 0)
+        bootinfo_add_chunk(&in, BOOTINFO_CHUNK_FDT, 0, tree_bytes);
+    return bootinfo_extra_bits(&in);
+}
+
 static void bootinfo_sizes(void)
 {
     begin("extra boot information: none, or a power of two with room for the header");
-    expect(bootinfo_extra_bits(0) == 0 && bootinfo_extra_bytes(0) == 0, "without a tree");
-    expect(bootinfo_extra_bits(1) == 12 && bootinfo_extra_bits(4080) == 12, "one page");
-    expect(bootinfo_extra_bits(4081) == 13 && bootinfo_extra_bytes(4081) == 4097, "two pages");
-    expect(bootinfo_extra_bits(DEVICE_TREE_MAX_BYTES) == 21, "the largest tree");
+    expect(extra_bits(0) == 0 && bootinfo_extra_bytes(&in) == 0, "without a tree");
+    expect(extra_bits(1) == 12 && extra_bits(4080) == 12, "one page");
+    expect(extra_bits(4081) == 13 && bootinfo_extra_bytes(&in) == 4097, "two pages");
+    expect(extra_bits(DEVICE_TREE_MAX_BYTES) == 21, "the largest tree");
+}
+
+/* Two chunks stand one behind the other, the second's header at an odd address. */
+static void bootinfo_chunks(void)
+{
+    static const uint8_t first[] = {1, 2, 3}, second[] = {4};
+    static const uint8_t wanted[] = {3, 0, 0, 0, 0, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3,
+                                     5, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 4};
+    uint8_t got[sizeof(wanted)];
+    begin("chunks of extra boot information stand one behind the other");
+    in.n_chunks = 0;
+    bootinfo_add_chunk(&in, BOOTINFO_CHUNK_X86_ACPI_RSDP, (word_t)first, sizeof(first));
+    bootinfo_add_chunk(&in, BOOTINFO_CHUNK_X86_TSC_FREQ, (word_t)second, sizeof(second));
+    expect(bootinfo_extra_bytes(&in) == sizeof(wanted) && bootinfo_extra_bits(&in) == 12, "size");
+    bootinfo_write_extra(&in, (word_t)got);
+    expect(memcmp(got, wanted, sizeof(wanted)) == 0, "other bytes");
 }
 
 int main(void)
@@ -288,5 +325,7 @@ int main(void)
     random_lists();
     random_plans();
     bootinfo_sizes();
+    bootinfo_chunks();
+    arch_pages();
     return finish();
 }

@@ -6,7 +6,7 @@
  * after every exit that is one.
  */
 
-#include "boot.h"
+#include "bootinfo.h"
 #include "debug.h"
 #include "benchmark.h"
 #include "invocation.h"
@@ -245,6 +245,9 @@ static void boot_hands_on_the_device_tree(void)
     host_describe(&described, FREE_MEMORY);
     described.kernel.end -= half;
     described.device_tree = (struct range){described.kernel.end, described.image.start};
+    bootinfo_add_chunk(&described, BOOTINFO_CHUNK_FDT,
+                       described.window + described.device_tree.start,
+                       range_bytes(described.device_tree));
     memset((void *)(HOST_RAM_BASE + half), 0x5c, half);
     if (setjmp(halted) != 0) {
         expect(false, name, kernel_epitaph.why);

@@ -244,39 +244,16 @@ static const struct error_case whole[] = {
      "3:12 E-ATTR, 3:12 E-PD-NONE"},
 };
 
-static void run(struct fixture *f, const char *name, const char *description, const char *found)
-{
-    char *text = arena_copy(&f->arena, description, strlen(description));
-    for (char *c = text; *c; c++)
-        if (*c == '\'')
-            *c = '"';
-    int status = fixture_run(f, text);
-    const char *got = fixture_found(f);
-    bool same = !strcmp(got, found) || (strstr(found, ":0 E-XML") && strstr(got, " E-XML"));
-    const char *why = NULL;
-    if (!same)
-        why = arena_printf(&f->arena, "expected [%s], got [%s]%s%s", found, got,
-                           f->diags.n ? ": " : "", f->diags.n ? f->diags.at[0].text : "");
-    else if (status != 1)
-        why = "the status is not 1";
-    else if (fixture_read(f, "out.img").n)
-        why = "there is an output file";
-    for (size_t i = 0; i < f->diags.n && !why; i++)
-        if (!f->diags.at[i].warning && !strchr(f->diags.at[i].text, ';'))
-            why =
-                arena_printf(&f->arena, "not of the form what; rule; fix: %s", f->diags.at[i].text);
-    expect(!why, name, why);
-}
-
 int main(void)
 {
     struct fixture f;
     fixture_make(&f);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-        run(&f, cases[i].name, arena_printf(&f.arena, "<system>\n%s\n</system>", cases[i].body),
-            cases[i].found);
+        expect_errors(&f, cases[i].name,
+                      arena_printf(&f.arena, "<system>\n%s\n</system>", cases[i].body),
+                      cases[i].found);
     for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
-        run(&f, whole[i].name, whole[i].body, whole[i].found);
+        expect_errors(&f, whole[i].name, whole[i].body, whole[i].found);
     fixture_remove(&f);
     return failures != 0;
 }

@@ -67,6 +67,8 @@ struct bytes fake_elf(struct arena *arena, const struct fake_elf *from)
         put(p + 4, s->flags, 4);
         memcpy(p + 8, words, sizeof(words));
         memset(e + at, s->fill, s->filesz);
+        if (!i && from->start[0])
+            memcpy(e + at, from->start, sizeof(from->start));
         at += s->filesz;
     }
     if (from->no_symbols)
@@ -121,6 +123,21 @@ struct fake_elf fake_kernel(void)
         .n_segments = 1,
         .symbols = {{"ki_end", 0xffffffff80203000, 0, 0}},
         .n_symbols = 1,
+    };
+}
+
+/* Its first segment, at its physical address, has a multiboot header. */
+struct fake_elf fake_pc_kernel(void)
+{
+    return (struct fake_elf){
+        .entry = 0x100020,
+        .segments = {{0x100000, 0x100000, 0x100, 0x100, 5, 0x11},
+                     {0xffffffff80101000, 0x101000, 0x300, 0x1000, 5, 0x12},
+                     {0xffffffff80102000, 0x102000, 0x10, 0x3000, 6, 0x13}},
+        .n_segments = 3,
+        .symbols = {{"ki_end", 0xffffffff80105000, 0, 0}},
+        .n_symbols = 1,
+        .start = {0x1badb002, 3, 0u - 0x1badb002 - 3},
     };
 }
 
@@ -239,6 +256,17 @@ void fixture_make(struct fixture *f)
     *array_add(&f->arena, &f->options.search) = "";
 }
 
+void fixture_make_pc(struct fixture *f)
+{
+    struct fake_elf kernel = fake_pc_kernel();
+    fake_machine = 62;
+    fixture_make(f);
+    fixture_write_elf(f, "kernel.elf", &kernel);
+    f->options.board = board_find("x86_64_generic");
+    f->options.image_type = IMAGE_ELF;
+    f->options.loader = NULL;
+}
+
 int fixture_run(struct fixture *f, const char *description)
 {
     fixture_write(f, "s.system", (struct bytes){(uint8_t *)description, strlen(description)});
@@ -260,6 +288,31 @@ const char *fixture_found(struct fixture *f)
         text_add(&text, "%s%u:%u %s", i ? ", " : "", f->diags.at[i].at.line,
                  f->diags.at[i].at.column, f->diags.at[i].id);
     return arena_copy(&f->arena, text.at, text.n);
+}
+
+void expect_errors(struct fixture *f, const char *name, const char *description,
+                   const char *found)
+{
+    char *text = arena_copy(&f->arena, description, strlen(description));
+    for (char *c = text; *c; c++)
+        if (*c == '\'')
+            *c = '"';
+    int status = fixture_run(f, text);
+    const char *got = fixture_found(f);
+    bool same = !strcmp(got, found) || (strstr(found, ":0 E-XML") && strstr(got, " E-XML"));
+    const char *why = NULL;
+    if (!same)
+        why = arena_printf(&f->arena, "expected [%s], got [%s]%s%s", found, got,
+                           f->diags.n ? ": " : "", f->diags.n ? f->diags.at[0].text : "");
+    else if (status != 1)
+        why = "the status is not 1";
+    else if (fixture_read(f, "out.img").n)
+        why = "there is an output file";
+    for (size_t i = 0; i < f->diags.n && !why; i++)
+        if (!f->diags.at[i].warning && !strchr(f->diags.at[i].text, ';'))
+            why =
+                arena_printf(&f->arena, "not of the form what; rule; fix: %s", f->diags.at[i].text);
+    expect(!why, name, why);
 }
 
 void fixture_remove(struct fixture *f)

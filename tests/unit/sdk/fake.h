@@ -36,6 +36,7 @@ struct fake_elf {
     struct fake_section sections[4];
     size_t n_sections;
     bool no_symbols;
+    uint32_t start[3];          /* the first words of the first segment, if they are not 0 */
 };
 
 /* The processor in the headers of the files made. */
@@ -45,6 +46,7 @@ struct bytes fake_elf(struct arena *arena, const struct fake_elf *from);
 
 /* Files of the fixture, to be changed before fixture_make. */
 struct fake_elf fake_kernel(void), fake_loader(void), fake_init(void), fake_program(void);
+struct fake_elf fake_pc_kernel(void);
 
 struct fixture {
     struct arena arena;
@@ -56,6 +58,7 @@ struct fixture {
 
 /* A fresh directory with kernel.elf, loader.elf, init.elf and the program pd.elf. */
 void fixture_make(struct fixture *fixture);
+void fixture_make_pc(struct fixture *fixture); /* the same for x86-64: it has no loader */
 void fixture_write(struct fixture *fixture, const char *name, struct bytes bytes);
 void fixture_write_elf(struct fixture *fixture, const char *name, const struct fake_elf *elf);
 /* Compiles the description to <directory>/out.img. The result of earlier runs is forgotten. */
@@ -64,6 +67,13 @@ struct bytes fixture_read(struct fixture *fixture, const char *name);   /* n = 0
 /* "3:5 E-NUM, 4:1 W-MR-UNUSED", in the order in which they are printed. */
 const char *fixture_found(struct fixture *fixture);
 void fixture_remove(struct fixture *fixture);
+
+/*
+ * Compiles what must be refused, written with ' for ": the ids and positions as fixture_found says
+ * them, status 1, no output, and messages of the form what; rule; fix. `:0 E-XML` is any position.
+ */
+void expect_errors(struct fixture *fixture, const char *name, const char *description,
+                   const char *found);
 
 /* One line of output per test. */
 void expect(bool good, const char *name, const char *why);

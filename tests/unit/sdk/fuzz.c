@@ -13,7 +13,7 @@
 
 #include "tests/unit/sdk/fake.h"
 
-static const char description[] =
+static const char numbers_and_loader[] =
     "<?xml version=\"1.0\"?>\n<!-- c -->\n<system>\n"
     "<memory_region name=\"m\" size=\"0x200_000\" phys_addr=\"0x90200000\"/>\n"
     "<memory_region name=\"n\" size=\"0x1000\" page_size=\"0x1000\"/>\n"
@@ -28,6 +28,20 @@ static const char description[] =
     "<channel><end pd=\"a\" id=\"1\"/><end pd=\"b\" id=\"61\" pp=\"true\" "
     "notify=\"false\"/></channel>\n"
     "</system>\n";
+
+static const char pc[] =
+    "<system>\n"
+    "<memory_region name=\"m\" size=\"0x1000\" phys_addr=\"0xfed00000\"/>\n"
+    "<protection_domain name=\"a\"><program_image path=\"pd.elf\"/>\n"
+    "<map mr=\"m\" vaddr=\"0x1000000\" cached=\"false\"/><setvar symbol=\"bss_word\" "
+    "region_paddr=\"m\"/>\n"
+    "<irq pin=\"4\" ioapic=\"0\" vector=\"3\" id=\"2\" trigger=\"edge\" polarity=\"low\"/>\n"
+    "<irq pcidev=\"0:1f.2\" handle=\"3\" vector=\"4\" id=\"3\" setvar_id=\"word\"/>\n"
+    "<ioport id=\"0\" addr=\"0x3f8\" size=\"8\" setvar_addr=\"other_word\"/>\n"
+    "<ioport id=\"1\" addr=\"0x604\" size=\"2\"/></protection_domain>\n"
+    "</system>\n";
+
+static const char *description; /* of the two */
 
 static const char *const words[] = {
     "<map ",
@@ -60,6 +74,11 @@ static const char *const words[] = {
     "\n",
     "region_paddr=",
     "<irq irq=\"1\"/>",
+    "<irq pin=\"1\" vector=\"2\" id=\"1\"/>",
+    "<ioport id=\"1\" addr=\"0\" size=\"1\"/>",
+    "pcidev=",
+    ":",
+    ".",
 };
 
 static uint64_t state;
@@ -169,17 +188,27 @@ static void fuzz_text(struct fixture *f, uint64_t rounds)
            (unsigned long long)rounds);
 }
 
-int main(int argc, char **argv)
+/* Of the PC only what is not the same everywhere. */
+static void fuzz(void make(struct fixture *), const char *what, const char *const *files,
+                 uint64_t rounds)
 {
-    static const char *const files[] = {"pd.elf", "kernel.elf", "loader.elf", "init.elf"};
     struct fixture f;
-    state = argc > 1 ? strtoull(argv[1], NULL, 0) | 1 : 0x6b65656c;
-    uint64_t rounds = argc > 2 ? strtoull(argv[2], NULL, 0) : 600;
-    fixture_make(&f);
+    make(&f);
+    description = what;
     expect(!fixture_run(&f, description), "the description without damage", fixture_found(&f));
-    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+    for (size_t i = 0; files[i]; i++)
         fuzz_file(&f, files[i], i ? rounds / 3 : rounds);
     fuzz_text(&f, rounds);
     fixture_remove(&f);
+}
+
+int main(int argc, char **argv)
+{
+    static const char *const files[] = {"pd.elf", "kernel.elf", "loader.elf", "init.elf", NULL};
+    static const char *const pc_files[] = {"kernel.elf", NULL};
+    state = argc > 1 ? strtoull(argv[1], NULL, 0) | 1 : 0x6b65656c;
+    uint64_t rounds = argc > 2 ? strtoull(argv[2], NULL, 0) : 600;
+    fuzz(fixture_make, numbers_and_loader, files, rounds);
+    fuzz(fixture_make_pc, pc, pc_files, rounds);
     return failures != 0;
 }

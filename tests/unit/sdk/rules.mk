@@ -3,7 +3,7 @@
 #
 # keelc as a library, on files made by the tests themselves: no cross compiler takes part.
 
-sdk_unit_NAMES := boards errors files layout lines options fuzz
+sdk_unit_NAMES := boards errors files layout lines options x86_64 fuzz
 
 unit_TESTS += $(sdk_unit_NAMES:%=$(H)/tests/unit/sdk/%)
 

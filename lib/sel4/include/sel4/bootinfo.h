@@ -4,6 +4,7 @@
 #pragma once
 
 #include <sel4/bootinfo_types.h>
+#include <sel4/arch/bootinfo_types.h>
 
 #ifdef __cplusplus
 extern "C" {

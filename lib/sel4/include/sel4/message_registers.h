@@ -36,9 +36,14 @@ LIBSEL4_INLINE_FUNC seL4_MessageInfo_t keel_info(const struct keel_registers *r)
 
 LIBSEL4_INLINE_FUNC seL4_MessageInfo_t keel_store(const struct keel_registers *r, seL4_Word *sender)
 {
-    for (int i = 0; i < seL4_FastMessageRegisters; i++) {
-        seL4_SetMR(i, r->mr[i]);
-    }
+    seL4_IPCBuffer *buffer = seL4_GetIPCBuffer();
+    buffer->msg[0] = r->mr[0];
+    KEEL_WORD_STORED;
+    buffer->msg[1] = r->mr[1];
+    KEEL_WORD_STORED;
+    buffer->msg[2] = r->mr[2];
+    KEEL_WORD_STORED;
+    buffer->msg[3] = r->mr[3];
     if (sender != seL4_Null) {
         *sender = r->cap;
     }

@@ -33,26 +33,8 @@
 #define ARCH_VCPU_FAULT_NAMES
 #endif
 
-#ifdef CONFIG_HARDWARE_DEBUG_API
-#define ARCH_DEBUG_NAMES \
-    PROTOTYPE(seL4_TCB_SetBreakpoint, E, seL4_TCB, seL4_Uint16, W, W, W, W); \
-    PROTOTYPE(seL4_TCB_GetBreakpoint, seL4_TCB_GetBreakpoint_t, seL4_TCB, seL4_Uint16); \
-    PROTOTYPE(seL4_TCB_UnsetBreakpoint, E, seL4_TCB, seL4_Uint16); \
-    PROTOTYPE(seL4_TCB_ConfigureSingleStepping, seL4_TCB_ConfigureSingleStepping_t, seL4_TCB, \
-              seL4_Uint16, W); \
-    VARIABLE(seL4_BreakpointType, kind, seL4_SoftwareBreakRequest); \
-    VARIABLE(seL4_BreakpointAccess, access, seL4_BreakOnReadWrite); \
-    VARIABLE(O, consumed_bp, seL4_TCB_ConfigureSingleStepping(1, 1, 1).bp_was_consumed); \
-    VARIABLE(O, enabled, seL4_TCB_GetBreakpoint(1, 1).is_enabled);
-#define ARCH_DEBUG_FAULT_NAMES \
-    FAULT(DebugException, FaultIP); FAULT(DebugException, ExceptionReason); \
-    FAULT(DebugException, TriggerAddress); FAULT(DebugException, BreakpointNumber); \
-    PROTOTYPE(seL4_isDebugException_tag, seL4_Bool, I);
-#else
-#define ARCH_DEBUG_NAMES
-#define ARCH_DEBUG_FAULT_NAMES
-#endif
-
+#define ARCH_CALL_NAMES \
+    PROTOTYPE(seL4_RecvWithMRs, I, P, W *, P, W *, W *, W *, W *);
 #define ARCH_INVOCATION_NAMES \
     PROTOTYPE(seL4_ARM_PageTable_Map, E, seL4_ARM_PageTable, P, W, A); \
     PROTOTYPE(seL4_ARM_PageTable_Unmap, E, seL4_ARM_PageTable); \
@@ -72,8 +54,8 @@
     PROTOTYPE(seL4_IRQControl_IssueSGISignal, E, seL4_IRQControl, W, W, seL4_CNode, W, B); \
     PROTOTYPE(seL4_ARM_SMC_Call, E, seL4_ARM_SMC, seL4_ARM_SMCContext *, seL4_ARM_SMCContext *); \
     VARIABLE(W, paddr, seL4_ARM_Page_GetAddress(1).paddr); \
-    ARCH_VCPU_NAMES \
-    ARCH_DEBUG_NAMES
+    PROTOTYPE(seL4_IRQControl_GetTrigger, E, seL4_IRQControl, W, W, seL4_CNode, W, B); \
+    ARCH_VCPU_NAMES
 #define ARCH_FAULT_NAMES \
     PROTOTYPE(seL4_Fault_UnknownSyscall_new, F, U, U, U, U, U, U, U, U, U, U, U, U, U); \
     FAULT(UnknownSyscall, X0); FAULT(UnknownSyscall, X1); FAULT(UnknownSyscall, X2); \
@@ -84,5 +66,4 @@
     PROTOTYPE(seL4_Fault_UserException_new, F, U, U, U, U, U); \
     FAULT(UserException, FaultIP); FAULT(UserException, Stack); FAULT(UserException, SPSR); \
     FAULT(UserException, Number); FAULT(UserException, Code); \
-    ARCH_VCPU_FAULT_NAMES \
-    ARCH_DEBUG_FAULT_NAMES
+    ARCH_VCPU_FAULT_NAMES

@@ -10,6 +10,8 @@
     VARIABLE(seL4_RISCV_ASIDControl, asids, 1); VARIABLE(seL4_RISCV_ASIDPool, pool, 1); \
     VARIABLE(seL4_RISCV_VMAttributes, attr, seL4_RISCV_Default_VMAttributes); \
     VARIABLE(seL4_TimeoutReply_Msg, m6, seL4_TimeoutReply_TP);
+#define ARCH_CALL_NAMES \
+    PROTOTYPE(seL4_RecvWithMRs, I, P, W *, P, W *, W *, W *, W *);
 #define ARCH_INVOCATION_NAMES \
     PROTOTYPE(seL4_RISCV_PageTable_Map, E, seL4_RISCV_PageTable, seL4_RISCV_PageTable, W, A); \
     PROTOTYPE(seL4_RISCV_PageTable_Unmap, E, seL4_RISCV_PageTable); \
@@ -18,6 +20,7 @@
     PROTOTYPE(seL4_RISCV_Page_GetAddress, seL4_RISCV_Page_GetAddress_t, seL4_RISCV_Page); \
     PROTOTYPE(seL4_RISCV_ASIDControl_MakePool, E, P, seL4_Untyped, seL4_CNode, W, B); \
     PROTOTYPE(seL4_RISCV_ASIDPool_Assign, E, seL4_RISCV_ASIDPool, P); \
+    PROTOTYPE(seL4_IRQControl_GetTrigger, E, seL4_IRQControl, W, W, seL4_CNode, W, B); \
     VARIABLE(W, paddr, seL4_RISCV_Page_GetAddress(1).paddr);
 #define ARCH_FAULT_NAMES \
     PROTOTYPE(seL4_Fault_UnknownSyscall_new, F, U, U, U, U, U, U, U, U, U, U, U); \

@@ -7,6 +7,7 @@
  */
 #include <sel4/sel4.h>
 #include <stdbool.h>
+#include "board.h"
 
 #ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
 #define EL                     2
@@ -35,22 +36,28 @@
 #define ARCH_REG_PC            0
 #define ARCH_REG_SP            1
 #define ARCH_REG_SPSR          2
+#define ARCH_REG_INFO          4    /* the info word */
 #define ARCH_REG_ARG0          3
 #define ARCH_REG_REPLY         9    /* x6 */
 #define ARCH_REG_SYSCALL       10   /* x7 */
 #define ARCH_REG_FREE_FRAME    15   /* x29: a frame register that system calls leave alone */
 #define ARCH_REG_FREE_INTEGER  17   /* x9 */
 #define ARCH_REG_TLS           34
+#define ARCH_FIELD_PC          pc
 #define ARCH_FIELD_TLS         tpidr_el0
 #define ARCH_FIELD_INTEGER     x9
 #define ARCH_TICKS_PER_US      125
 #define ARCH_CLOCK_PER_TICK    2    /* arch_ticks() counts halves of the kernel's ticks */
 #define ARCH_TIMER_EARLY_US    0    /* the timer rings this much before its time */
+#define ARCH_NO_INSTRUCTION    ".word 0"    /* an undefined one */
+#define ARCH_ABSENT_NUMBERS    -30, -31,    /* further system calls that no kernel has */
 #define ARCH_SYSCALL_BYTES     4    /* length of the system call instruction */
 #define ARCH_IRQ_RANGE_LOW     0
 #define ARCH_IRQ_RANGE_HIGH    159
 #define ARCH_ALARM_IRQ         30   /* the physical timer's */
-#define ARCH_IRQ_TRIGGER_LABEL ARMIRQIssueIRQHandlerTrigger
+#define ARCH_UART_IRQ          BOARD_UART_IRQ
+#define ARCH_IRQ_TIMER_ERROR   seL4_RevokeFirst
+#define ARCH_IRQ_TIMER_ANSWER  REVOKE
 #define ARCH_HUGE_TYPE         7    /* 1 GiB page */
 #define ARCH_VSPACE_TYPE       8
 #define ARCH_FRAME_TYPE        9    /* 4 KiB page */
@@ -58,15 +65,27 @@
 #define ARCH_TABLE_TYPE        11
 #define ARCH_TYPES             ARCH_FRAME_TYPE, ARCH_TABLE_TYPE, ARCH_VSPACE_TYPE EL_TYPES
 #define ARCH_MAX_UNTYPED_BITS  47
+#define ARCH_N_ASID_POOLS      128
 #define ARCH_MAX_PERIOD_US     0x218def416bdbUL
 
 /* Boot information: slots without capability, tags. */
 #define ARCH_EMPTY_SLOTS       0, 7, 8, 12, 13
+#define ARCH_IMAGE_TABLE_TAGS  3, 3, 3
 #define ARCH_VSPACE_TAG        9
+#define ARCH_SLOT_7_TAG        0
+#define ARCH_SLOT_8_TAG        0
 #define ARCH_SLOT_15_TAG       25
+#define ARCH_CONTROL_IS_FIRST  0    /* SchedControl in slot 16, not behind the tables */
+#define ARCH_IO_LEVELS         0
+#define ARCH_EXTRA_CHUNKS      { SEL4_BOOTINFO_HEADER_FDT, 0 }
+#define ARCH_RAM_BASE          BOARD_RAM_BASE
+#define ARCH_RAM_END           BOARD_RAM_END
 #define ARCH_DEVICE_UNTYPED    0xc0000000UL     /* 1 GiB of device memory that tests may use */
 
 /* Operations by a name that is the same everywhere. */
+#define IRQControl_Issue       IRQControl_Get
+#define IRQControl_IssueOther(control, irq, root, index, depth) \
+    IRQControl_GetTrigger(control, irq, 77, root, index, depth)
 #define ARCH_LABEL_MAKE_POOL   ARMASIDControlMakePool
 #define ARCH_LABEL_ASSIGN      ARMASIDPoolAssign
 #define ASIDControl_MakePool   ARM_ASIDControl_MakePool
@@ -117,14 +136,38 @@
 #endif
 #define SPSR_FLAGS             0xf0000000UL
 
+/* The two ways to issue an interrupt's handler: where their requests have what. */
+#define ARCH_IRQ_LABEL(way) \
+    ((way) ? (seL4_Word)ARMIRQIssueIRQHandlerTrigger : (seL4_Word)IRQIssueIRQHandler)
+#define ARCH_IRQ_WORDS(way)    (3 + (way))
+#define ARCH_IRQ_AT(way)       0
+#define ARCH_INDEX_AT(way)     (1 + (way))
+#define ARCH_DEPTH_AT(way)     (2 + (way))
+#define ARCH_LIBRARY_ISSUE(irq, root, index) \
+    seL4_IRQControl_Get(seL4_CapIRQControl, irq, root, index, 64)
+#define ARCH_LIBRARY_ISSUE_OTHER(irq, root, index) \
+    seL4_IRQControl_GetTrigger(seL4_CapIRQControl, irq, 1, root, index, 64)
+
+/* Tables of an address space, from right below the root down; Unmap has the label behind Map. */
+static inline seL4_Word arch_table_type(seL4_Word level)
+{
+    (void)level;
+    return ARCH_TABLE_TYPE;
+}
+
+static inline seL4_Word arch_table_map_label(seL4_Word level)
+{
+    (void)level;
+    return ARMPageTableMap;
+}
+
 /* Rows of every_request.c: the capability arguments of this architecture's operations. */
 #define ARCH_POSITIONS                                                  \
     { ARMPageTableMap, 0, K(vspace), BAD_CAP(1) },                     \
     { ARMPageMap, 0, K(vspace), BAD_CAP(1) },                          \
     { ARCH_LABEL_MAKE_POOL, 0, 0, BAD_CAP(1) },                         \
     { ARCH_LABEL_MAKE_POOL, 1, K(CNode), TO_NOWHERE },                  \
-    { ARCH_LABEL_ASSIGN, 0, K(ARM_VSpace), BAD_CAP(1) },         \
-    { ARCH_IRQ_TRIGGER_LABEL, 0, K(CNode), TO_NOWHERE },
+    { ARCH_LABEL_ASSIGN, 0, K(ARM_VSpace), BAD_CAP(1) },
 #define ARCH_N_WITHOUT_REQUEST 48  /* operations that requests.h has no example of */
 #define ARCH_FRAME_INTERFACE   ARM_Page
 

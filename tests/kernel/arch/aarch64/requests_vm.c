@@ -25,9 +25,6 @@ struct request arch_request_good(word label)
         return REQUEST(seL4_CapASIDControl, label, LIST(slot(), DEPTH), LIST(UNTYPED(12), CNODE));
     case ARCH_LABEL_ASSIGN:
         return REQUEST(pool, label, LIST(), LIST(make(ARCH_VSPACE_TYPE, 0)));
-    case ARCH_IRQ_TRIGGER_LABEL:
-        return REQUEST(seL4_CapIRQControl, label, LIST(request_irq(), 0, slot(), DEPTH),
-                       LIST(CNODE));
     default: return (struct request){ 0 };
     }
 }

@@ -6,23 +6,28 @@
  */
 #include <sel4/sel4.h>
 #include <stdbool.h>
+#include "board.h"
 
 #define ARCH_N_REGISTERS       32
 #define ARCH_N_FRAME_REGISTERS 16
 #define ARCH_REG_PC            0
 #define ARCH_REG_SP            2
 #define ARCH_REG_GP            3
+#define ARCH_REG_INFO          17   /* the info word */
 #define ARCH_REG_ARG0          16
 #define ARCH_REG_REPLY         22   /* a6 */
 #define ARCH_REG_SYSCALL       23   /* a7 */
 #define ARCH_REG_FREE_FRAME    4    /* s0: a frame register that system calls leave alone */
 #define ARCH_REG_FREE_INTEGER  25   /* t1 */
 #define ARCH_REG_TLS           31
+#define ARCH_FIELD_PC          pc
 #define ARCH_FIELD_TLS         tp   /* the same and a register that is not part of the frame */
 #define ARCH_FIELD_INTEGER     t1
 #define ARCH_TICKS_PER_US      10
 #define ARCH_CLOCK_PER_TICK    1    /* arch_ticks() counts what the kernel's timer counts */
 #define ARCH_TIMER_EARLY_US    1    /* the timer rings this much before its time */
+#define ARCH_NO_INSTRUCTION    ".word 0"    /* an undefined one */
+#define ARCH_ABSENT_NUMBERS    -30, -31,    /* further system calls that no kernel has */
 #define ARCH_SYSCALL_BYTES     4    /* length of the system call instruction */
 #define ARCH_N_OBJECT_TYPES    11
 #define ARCH_IRQ_RANGE_LOW     1
@@ -30,23 +35,37 @@
 #define ARCH_IRQ_TIMER         96   /* the kernel's */
 #define ARCH_IRQ_IS_RESERVED(irq) ((irq) == ARCH_IRQ_TIMER)
 #define ARCH_ALARM_IRQ         BOARD_RTC_IRQ
-#define ARCH_IRQ_TRIGGER_LABEL RISCVIRQIssueIRQHandlerTrigger
+#define ARCH_UART_IRQ          BOARD_UART_IRQ
+#define ARCH_IRQ_TIMER_ERROR   seL4_RevokeFirst
+#define ARCH_IRQ_TIMER_ANSWER  REVOKE
 #define ARCH_FRAME_TYPE        8    /* 4 KiB page */
 #define ARCH_LARGE_TYPE        9    /* 2 MiB page */
 #define ARCH_TABLE_TYPE        10
 #define ARCH_VSPACE_TYPE       10
 #define ARCH_TYPES             ARCH_FRAME_TYPE, ARCH_TABLE_TYPE
 #define ARCH_MAX_UNTYPED_BITS  38
+#define ARCH_N_ASID_POOLS      128
 #define ARCH_MAX_PERIOD_US     0x333333333333333UL
 
 /* Boot information: tables of the root task's image, slots without capability, tags. */
 #define ARCH_N_IMAGE_TABLES    2    /* one for the gigabyte, one for the 2 MiB */
 #define ARCH_EMPTY_SLOTS       0, 7, 8, 12, 13, 15
+#define ARCH_IMAGE_TABLE_TAGS  3, 3
 #define ARCH_VSPACE_TAG        3
+#define ARCH_SLOT_7_TAG        0
+#define ARCH_SLOT_8_TAG        0
 #define ARCH_SLOT_15_TAG       0
+#define ARCH_CONTROL_IS_FIRST  0    /* SchedControl in slot 16, not behind the tables */
+#define ARCH_IO_LEVELS         0
+#define ARCH_EXTRA_CHUNKS      { SEL4_BOOTINFO_HEADER_FDT, 0 }
+#define ARCH_RAM_BASE          BOARD_RAM_BASE
+#define ARCH_RAM_END           BOARD_RAM_END
 #define ARCH_DEVICE_UNTYPED    0x40000000UL     /* 1 GiB of device memory that tests may use */
 
 /* Operations by a name that is the same everywhere. */
+#define IRQControl_Issue       IRQControl_Get
+#define IRQControl_IssueOther(control, irq, root, index, depth) \
+    IRQControl_GetTrigger(control, irq, 77, root, index, depth)
 #define ARCH_LABEL_MAKE_POOL   RISCVASIDControlMakePool
 #define ARCH_LABEL_ASSIGN      RISCVASIDPoolAssign
 #define ASIDControl_MakePool   RISCV_ASIDControl_MakePool
@@ -64,14 +83,38 @@
 /* What the last word of a VM fault says of an instruction that was not there. */
 #define ARCH_FETCH_FAULT(status) ((status) == 1)
 
+/* The two ways to issue an interrupt's handler: where their requests have what. */
+#define ARCH_IRQ_LABEL(way) \
+    ((way) ? (seL4_Word)RISCVIRQIssueIRQHandlerTrigger : (seL4_Word)IRQIssueIRQHandler)
+#define ARCH_IRQ_WORDS(way)    (3 + (way))
+#define ARCH_IRQ_AT(way)       0
+#define ARCH_INDEX_AT(way)     (1 + (way))
+#define ARCH_DEPTH_AT(way)     (2 + (way))
+#define ARCH_LIBRARY_ISSUE(irq, root, index) \
+    seL4_IRQControl_Get(seL4_CapIRQControl, irq, root, index, 64)
+#define ARCH_LIBRARY_ISSUE_OTHER(irq, root, index) \
+    seL4_IRQControl_GetTrigger(seL4_CapIRQControl, irq, 1, root, index, 64)
+
+/* Tables of an address space, from right below the root down; Unmap has the label behind Map. */
+static inline seL4_Word arch_table_type(seL4_Word level)
+{
+    (void)level;
+    return ARCH_TABLE_TYPE;
+}
+
+static inline seL4_Word arch_table_map_label(seL4_Word level)
+{
+    (void)level;
+    return RISCVPageTableMap;
+}
+
 /* Rows of every_request.c: the capability arguments of this architecture's operations. */
 #define ARCH_POSITIONS                                                  \
     { RISCVPageTableMap, 0, K(vspace), BAD_CAP(1) },                     \
     { RISCVPageMap, 0, K(vspace), BAD_CAP(1) },                          \
     { ARCH_LABEL_MAKE_POOL, 0, 0, BAD_CAP(1) },                         \
     { ARCH_LABEL_MAKE_POOL, 1, K(CNode), TO_NOWHERE },                  \
-    { ARCH_LABEL_ASSIGN, 0, K(RISCV_PageTable), BAD_CAP(1) },         \
-    { ARCH_IRQ_TRIGGER_LABEL, 0, K(CNode), TO_NOWHERE },
+    { ARCH_LABEL_ASSIGN, 0, K(RISCV_PageTable), BAD_CAP(1) },
 #define ARCH_N_WITHOUT_REQUEST 0   /* operations that requests.h has no example of */
 #define ARCH_FRAME_INTERFACE   RISCV_Page
 

@@ -56,9 +56,6 @@ struct request arch_request_good(word label)
     case RISCVASIDControlMakePool:
         return REQUEST(seL4_CapASIDControl, label, LIST(slot(), DEPTH), LIST(UNTYPED(12), CNODE));
     case RISCVASIDPoolAssign: return REQUEST(pool, label, LIST(), LIST(unmapped));
-    case RISCVIRQIssueIRQHandlerTrigger:
-        return REQUEST(seL4_CapIRQControl, label, LIST(request_irq(), 0, slot(), DEPTH),
-                       LIST(CNODE));
     default: return (struct request){ 0 };
     }
 }

@@ -15,8 +15,9 @@ static inline seL4_Word arch_frame_type(unsigned size_bits)
     return size_bits == seL4_PageBits ? seL4_ARM_SmallPageObject : seL4_ARM_LargePageObject;
 }
 
-static inline seL4_Word arch_table_type(void)
+static inline seL4_Word arch_table_type(uint32_t level)
 {
+    (void)level;
     return seL4_ARM_PageTableObject;
 }
 
@@ -25,9 +26,11 @@ static inline seL4_Word arch_vspace_type(void)
     return seL4_ARM_VSpaceObject;
 }
 
-/* As what DebugCapIdentify reports an address space, and the secure monitor. */
+/* As what DebugCapIdentify reports an address space, and the secure monitor. There are no I/O
+ * ports. */
 #define ARCH_TAG_VSPACE TAG_vspace
 #define ARCH_TAG_SMC    TAG_smc
+#define ARCH_TAG_PORTS  TAG_null
 
 static inline seL4_Error arch_make_asid_pool(seL4_CPtr untyped, seL4_CPtr root, seL4_Word slot,
                                              seL4_Uint8 depth)
@@ -40,8 +43,11 @@ static inline seL4_Error arch_assign_asid(seL4_CPtr pool, seL4_CPtr vspace)
     return seL4_ARM_ASIDPool_Assign(pool, vspace);
 }
 
-static inline seL4_Error arch_map_table(seL4_CPtr table, seL4_CPtr vspace, seL4_Word vaddr)
+/* The kernel picks the level: the tables above are there. */
+static inline seL4_Error arch_map_table(seL4_CPtr table, seL4_CPtr vspace, seL4_Word vaddr,
+                                        uint32_t level)
 {
+    (void)level;
     return seL4_ARM_PageTable_Map(table, vspace, vaddr, seL4_ARM_Default_VMAttributes);
 }
 
@@ -55,10 +61,19 @@ static inline seL4_Error arch_map_frame(seL4_CPtr frame, seL4_CPtr vspace, seL4_
                              (seL4_ARM_VMAttributes)(cacheable | never));
 }
 
-static inline seL4_Error arch_get_irq(seL4_Word number, seL4_Word trigger, seL4_CPtr root,
-                                      seL4_Word slot, seL4_Uint8 depth)
+static inline seL4_Error arch_get_irq(const struct spec_irq *irq, seL4_CPtr root, seL4_Word slot,
+                                      seL4_Uint8 depth)
 {
-    return seL4_IRQControl_GetTrigger(seL4_CapIRQControl, number, trigger, root, slot, depth);
+    return seL4_IRQControl_GetTrigger(seL4_CapIRQControl, irq->number, irq->trigger, root, slot,
+                                      depth);
+}
+
+/* There are no I/O ports. */
+static inline seL4_Error arch_issue_ports(seL4_Word first, seL4_Word last, seL4_CPtr root,
+                                          seL4_Word slot, seL4_Uint8 depth)
+{
+    (void)first, (void)last, (void)root, (void)slot, (void)depth;
+    return seL4_IllegalOperation;
 }
 
 /* --- threads (threads.c of the architecture) -------------------------------------------------- */

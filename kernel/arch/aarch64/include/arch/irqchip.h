@@ -12,6 +12,9 @@
 
 #define IRQ_NONE 1023
 
+/* IRQControl's Get gives an interrupt by its number. */
+#define IRQ_GET_BY_NUMBER true
+
 /* Boot: everything off, level triggered, to this core, nothing pending. */
 void irqchip_init(void);
 

@@ -17,6 +17,12 @@ void arch_thread_finalise(struct tcb *t);
 enum err arch_thread_invoke(struct tcb *t, const struct message *m);
 /* The answer to a DebugException: is the thread to go on? `steps`: its first word, else 1. */
 bool arch_thread_debug_reply(struct tcb *t, word_t steps);
+/* System calls on model-specific registers: there are none (HAS_MSR_CALLS). */
+static inline void arch_thread_msr(struct tcb *t, bool read)
+{
+    (void)t;
+    (void)read;
+}
 
 /* --- hw_debug.c: load t's breakpoints; a debug exception of the current thread. */
 void hw_debug_init(void);

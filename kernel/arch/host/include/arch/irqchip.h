@@ -10,6 +10,9 @@
 
 #define IRQ_NONE 0
 
+/* IRQControl's Get gives an interrupt by its number. */
+#define IRQ_GET_BY_NUMBER true
+
 /* Boot: nothing is delivered but the timer. */
 void irqchip_init(void);
 bool irqchip_any_pending(void);

@@ -17,6 +17,9 @@ static inline word_t arch_boot_span_bits(word_t level)
     return level_bits(PAGE_LEVEL_ROOT - level);
 }
 
+/* SchedControl stands behind the extra boot information, not before the paging structures. */
+#define BOOT_SCHED_CONTROL_FIRST false
+
 /* The root, zero until now, becomes an address space with the kernel's part and ASID 1; the pool,
  * zero until now, the pool that ASID comes from. Kernel addresses here and below. */
 struct cap arch_boot_root(word_t root, word_t pool);
@@ -26,6 +29,8 @@ struct cap arch_boot_cap(enum initial_slot slot);
 struct cap arch_boot_paging(word_t root, word_t vaddr, word_t table);
 /* A page, readable and writable. All paging structures are there. */
 struct cap arch_boot_page(word_t root, word_t vaddr, word_t page, bool execute);
+/* The pages that boot_input.arch_pages asks for: none. */
+static inline void arch_boot_use_pages(word_t address) { (void)address; }
 
 /* Build the kernel's own tables and use them from now on. */
 void boot_kernel_tables(void);

@@ -10,6 +10,9 @@
 
 #define IRQ_NONE 0
 
+/* IRQControl's Get gives an interrupt by its number. */
+#define IRQ_GET_BY_NUMBER true
+
 /* Boot: all sources off, priority 2, nothing pending. plic: its registers; context: number of
  * this hart's S-mode context. */
 void irqchip_init(paddr_t plic, word_t context);

@@ -32,3 +32,9 @@ static inline bool arch_thread_debug_reply(struct tcb *t, word_t steps)
     (void)steps;
     return true;
 }
+/* System calls on model-specific registers: there are none (HAS_MSR_CALLS). */
+static inline void arch_thread_msr(struct tcb *t, bool read)
+{
+    (void)t;
+    (void)read;
+}

@@ -55,6 +55,7 @@ PIN(seL4_TCBBits, KEEL_DEBUG ? 12 : 11);
 PIN(seL4_VSpaceBits, HYP_OR(13, 12));
 PIN(seL4_VSpaceIndexBits, HYP_OR(10, 9));
 PIN(seL4_VCPUBits, 12);
+PIN(seL4_NumASIDPoolsBits, 7);
 PIN(seL4_MaxUntypedBits, 47);
 PIN(seL4_UserTop, HYP_OR(0xffffffffff, 0x7fffffffffff));
 PIN(seL4_UserVSpaceTop, HYP_OR(0xffffffffff, 0x7fffffffffff));

@@ -9,13 +9,6 @@
 void test_arch_arguments(void)
 {
     begin("arguments AArch64 invocations");
-#if KEEL_DEBUG
-    ARGUMENTS(TCBSetBreakpoint, "TCBSetBreakpoint W:bp_num W:vaddr W:type W:size W:rw");
-    ARGUMENTS(TCBGetBreakpoint, "TCBGetBreakpoint W:bp_num");
-    ARGUMENTS(TCBUnsetBreakpoint, "TCBUnsetBreakpoint W:bp_num");
-    ARGUMENTS(TCBConfigureSingleStepping,
-              "TCBConfigureSingleStepping W:bp_num W:num_instructions");
-#endif
     ARGUMENTS(ARMVSpaceClean_Data, "ARMVSpaceClean_Data W:start W:end");
     ARGUMENTS(ARMVSpaceInvalidate_Data, "ARMVSpaceInvalidate_Data W:start W:end");
     ARGUMENTS(ARMVSpaceCleanInvalidate_Data, "ARMVSpaceCleanInvalidate_Data W:start W:end");
@@ -47,34 +40,6 @@ void test_arch_arguments(void)
 #endif
     end();
 }
-
-#ifdef CONFIG_HARDWARE_DEBUG_API
-static void debug_stubs(void)
-{
-    SENT(seL4_TCB_SetBreakpoint(1, 10, 11, 12, 13, 14), DEBUG_LABEL(16), CAPS(),
-         WORDS(10, 11, 12, 13, 14));
-    SENT(seL4_TCB_UnsetBreakpoint(1, 10), DEBUG_LABEL(18), CAPS(), WORDS(10));
-
-    begin("stub TCB_GetBreakpoint");
-    answer = (struct keel_registers){0, 5, {21, 22, 23, 24}};
-    buffer.msg[4] = 1;
-    const seL4_TCB_GetBreakpoint_t b = seL4_TCB_GetBreakpoint(1, 9);
-    expect(calls[0].in.info == (17ul << 12 | 1) && calls[0].in.mr[0] == 9 && b.error == 0);
-    expect(b.vaddr == 21 && b.type == 22 && b.size == 23 && b.rw == 24 && b.is_enabled == 1);
-    end();
-
-    begin("stub TCB_ConfigureSingleStepping");
-    answer = (struct keel_registers){0, 1, {1, 0, 0, 0}};
-    const seL4_TCB_ConfigureSingleStepping_t s = seL4_TCB_ConfigureSingleStepping(1, 9, 7);
-    expect(calls[0].in.info == (19ul << 12 | 2) && calls[0].in.mr[1] == 7);
-    expect(s.error == 0 && s.bp_was_consumed == 1);
-    end();
-}
-#else
-static void debug_stubs(void)
-{
-}
-#endif
 
 #ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
 #define LABEL_TRIGGER 60
@@ -131,7 +96,6 @@ void test_arch_stubs(void)
     SENT(seL4_IRQControl_IssueSGISignal(1, 10, 11, 12, 13, 14), LABEL_TRIGGER + 1, CAPS(12),
          WORDS(10, 11, 13, 14));
     smc_stub();
-    debug_stubs();
     vcpu_stubs();
 }
 
@@ -158,4 +122,10 @@ void test_arch_faults(void)
     expect(seL4_Fault_VPPIEvent_get_irq(f) == 1000);
 #endif
     end();
+}
+
+seL4_MessageInfo_t arch_recv_with_words(seL4_CPtr src, seL4_Word *sender, seL4_CPtr reply,
+                                        seL4_Word *w)
+{
+    return seL4_RecvWithMRs(src, sender, reply, &w[0], &w[1], &w[2], &w[3]);
 }

@@ -21,6 +21,7 @@ PIN(seL4_ObjectTypeCount, 11);
 PIN(seL4_RISCV_Tera_Page, 0xffffffff);
 PIN(seL4_TCBBits, 11);
 PIN(seL4_VSpaceBits, 12);
+PIN(seL4_NumASIDPoolsBits, 7);
 PIN(seL4_MaxUntypedBits, 38);
 PIN(seL4_UserTop, 0x3ffffff000);
 PIN(seL4_UserVSpaceTop, 0x3fffffefff);

@@ -51,3 +51,9 @@ void test_arch_faults(void)
     expect(seL4_Fault_UserException_get_Code(f) == 1003);
     end();
 }
+
+seL4_MessageInfo_t arch_recv_with_words(seL4_CPtr src, seL4_Word *sender, seL4_CPtr reply,
+                                        seL4_Word *w)
+{
+    return seL4_RecvWithMRs(src, sender, reply, &w[0], &w[1], &w[2], &w[3]);
+}

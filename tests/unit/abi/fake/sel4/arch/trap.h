@@ -8,6 +8,8 @@
 
 #include <sel4/simple_types.h>
 
+#define KEEL_WORD_STORED
+
 struct keel_registers {
     seL4_Word cap;
     seL4_Word info;

@@ -24,6 +24,9 @@ struct keel_registers {
     seL4_Word mr[MSG_REGISTERS];
 };
 
+/* What follows the store of a message word that came in a register: nothing. */
+#define KEEL_WORD_STORED
+
 #define KEEL_LOAD_NUMBER        register seL4_Word x7 __asm__("x7") = (seL4_Word)number
 #define KEEL_LOAD_REPLY         register seL4_Word x6 __asm__("x6") = reply
 #define KEEL_LOAD_MESSAGE                               \

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * Entry and exit: save, stack, jump; restore, return. Straight-line, but for the question whether
+ * an exception or interrupt comes from user code.
+ *
+ *  1. A system call (SYSCALL: SDM 3, 5.8.8) finds rcx and r11 lost to it and its rsp not preserved
+ *     by the interface. So rsp is free to hold the address of the current thread, and no other
+ *     register, no swapgs and no stack is needed to begin with. Several cores: each core has its
+ *     own LSTAR, hence its own first instruction.
+ *  2. Exceptions and interrupts of user code arrive on the kernel stack (TSS.RSP0), which is empty;
+ *     a debug exception on one of its own. What the processor pushed goes to the context.
+ *  3. The kernel runs with interrupts off. One is accepted in machine_wait_for_interrupt and
+ *     machine_take_interrupt only; it and what else happens in the kernel is trap_of_kernel's.
+ *  4. What is left on the stack at exit does not matter.
+ *  5. fs_base and gs_base are the user's all the time: the kernel has no use for them. Floating-
+ *     point registers are not touched here.
+ *  6. SYSRET and IRET never see an rip that is not canonical (context.h; the last page of the
+ *     user's half is never mapped, so no syscall instruction ends at its end), nor IRET nested
+ *     task state: SYSCALL and all gates clear NT.
+ */
+
+#include <abi/config.h>
+#include <offsets.h>
+
+#define C(name)     TCB_CONTEXT + CONTEXT_##name
+#define STACK_TOP   kernel_stack + (1 << KERNEL_STACK_BITS)
+
+/* All registers that no way of entry treats specially, to or from the context. rax is not here. */
+    .macro  save_registers context
+    movq    %rbx, C(RBX)(\context)
+    movq    %rdx, C(RDX)(\context)
+    movq    %rsi, C(RSI)(\context)
+    movq    %rdi, C(RDI)(\context)
+    movq    %rbp, C(RBP)(\context)
+    movq    %r8,  C(R8)(\context)
+    movq    %r9,  C(R9)(\context)
+    movq    %r10, C(R10)(\context)
+    movq    %r12, C(R12)(\context)
+    movq    %r13, C(R13)(\context)
+    movq    %r14, C(R14)(\context)
+    movq    %r15, C(R15)(\context)
+    .endm
+
+    .macro  save_bases context
+    rdfsbase %rbx
+    rdgsbase %rbp
+    movq    %rbx, C(FS_BASE)(\context)
+    movq    %rbp, C(GS_BASE)(\context)
+    .endm
+
+/* From the thread at rdi; rdi itself comes last. */
+    .macro  load_registers
+    movq    C(FS_BASE)(%rdi), %rbx
+    movq    C(GS_BASE)(%rdi), %rbp
+    wrfsbase %rbx
+    wrgsbase %rbp
+    movq    C(RAX)(%rdi), %rax
+    movq    C(RBX)(%rdi), %rbx
+    movq    C(RDX)(%rdi), %rdx
+    movq    C(RSI)(%rdi), %rsi
+    movq    C(RBP)(%rdi), %rbp
+    movq    C(R8)(%rdi),  %r8
+    movq    C(R9)(%rdi),  %r9
+    movq    C(R10)(%rdi), %r10
+    movq    C(R12)(%rdi), %r12
+    movq    C(R13)(%rdi), %r13
+    movq    C(R14)(%rdi), %r14
+    movq    C(R15)(%rdi), %r15
+    .endm
+
+    .text
+
+/* SYSCALL: rcx is the address behind it, r11 the flags; interrupts are off (FMASK). */
+    .global trap_syscall_entry
+    .balign 16
+trap_syscall_entry:
+    movq    node + NODE_CURRENT(%rip), %rsp
+    movq    %rax, C(RAX)(%rsp)
+    save_registers %rsp
+    movq    %rcx, C(NEXT_PC)(%rsp)
+    movq    %r11, C(RFLAGS)(%rsp)
+    save_bases %rsp
+    subq    $SYSCALL_BYTES, %rcx
+    movq    %rcx, C(RIP)(%rsp)
+    movq    $1, C(BY_SYSCALL)(%rsp)
+    movq    %rdx, %rdi
+    leaq    STACK_TOP - 8(%rip), %rsp
+    jmp     trap_syscall
+
+/* One gate for each vector. On the stack, from here on: vector, error code or 0, rip, cs, rflags,
+ * rsp, ss. */
+    .macro  gate vector
+    .balign VECTOR_BYTES
+    pushq   $\vector
+    jmp     trap_gate
+    .endm
+
+    .macro  gate_without_code vector
+    .balign VECTOR_BYTES
+    pushq   $0
+    pushq   $\vector
+    jmp     trap_gate
+    .endm
+
+    .global trap_vectors
+    .balign VECTOR_BYTES
+trap_vectors:
+    .altmacro
+    .set    vector, 0
+    .rept   VECTOR_FIRST_IRQ
+    .if     (EXCEPTIONS_WITH_CODE >> vector) & 1
+    gate    %vector
+    .else
+    gate_without_code %vector
+    .endif
+    .set    vector, vector + 1
+    .endr
+    .rept   N_VECTORS - VECTOR_FIRST_IRQ
+    gate_without_code %vector
+    .set    vector, vector + 1
+    .endr
+    .noaltmacro
+    .balign VECTOR_BYTES
+
+trap_gate:
+    testb   $3, GATE_CS(%rsp)       /* the privilege level in cs */
+    jz      gate_of_kernel
+    pushq   %rax
+    movq    node + NODE_CURRENT(%rip), %rax
+    save_registers %rax
+    movq    %rcx, C(RCX)(%rax)
+    movq    %r11, C(R11)(%rax)
+    save_bases %rax
+    popq    C(RAX)(%rax)
+    popq    %rdi
+    popq    %rsi
+    popq    C(RIP)(%rax)
+    popq    %rcx
+    popq    C(RFLAGS)(%rax)
+    popq    C(RSP)(%rax)
+    movq    $0, C(BY_SYSCALL)(%rax)
+    leaq    STACK_TOP - 8(%rip), %rsp
+    cld
+    jmp     trap_exception
+
+/* In the kernel: struct kernel_frame (trap.c), from the stack's end upwards. */
+gate_of_kernel:
+    pushq   %rax
+    pushq   %rcx
+    pushq   %rdx
+    pushq   %rsi
+    pushq   %rdi
+    pushq   %r8
+    pushq   %r9
+    pushq   %r10
+    pushq   %r11
+    movq    %rsp, %rdi
+    call    trap_of_kernel
+    popq    %r11
+    popq    %r10
+    popq    %r9
+    popq    %r8
+    popq    %rdi
+    popq    %rsi
+    popq    %rdx
+    popq    %rcx
+    popq    %rax
+    addq    $GATE_RIP, %rsp
+    iretq
+
+/* rdi: the thread. */
+    .global leave_by_sysret
+leave_by_sysret:
+    load_registers
+    movq    C(NEXT_PC)(%rdi), %rcx
+    movq    C(RFLAGS)(%rdi), %r11
+    movq    C(RDI)(%rdi), %rdi
+    xorl    %esp, %esp
+    sysretq
+    int3                            /* nothing behind it is executed, not even speculatively */
+
+    .global leave_by_iret
+leave_by_iret:
+    leaq    STACK_TOP(%rip), %rsp
+    pushq   $USER_DATA
+    pushq   C(RSP)(%rdi)
+    pushq   C(RFLAGS)(%rdi)
+    pushq   $USER_CODE
+    pushq   C(NEXT_PC)(%rdi)
+    load_registers
+    movq    C(RCX)(%rdi), %rcx
+    movq    C(R11)(%rdi), %r11
+    movq    C(RDI)(%rdi), %rdi
+    iretq
+    int3
+
+/* The instruction behind sti is executed before an interrupt is accepted (SDM 2, STI); trap_of_kernel
+ * turns them off again, so that one is accepted at most. */
+    .global machine_wait_for_interrupt
+machine_wait_for_interrupt:
+    sti
+    hlt
+    cli
+    ret
+
+    .global machine_take_interrupt
+machine_take_interrupt:
+    sti
+    nop
+    cli
+    ret
+
+/* The null selector is enough for data, but for the stack's. A far return loads cs. */
+    .global segments_load
+segments_load:
+    popq    %rdx
+    movl    $KERNEL_DATA, %eax
+    movl    %eax, %ss
+    xorl    %eax, %eax
+    movl    %eax, %ds
+    movl    %eax, %es
+    movl    %eax, %fs
+    movl    %eax, %gs
+    pushq   $KERNEL_CODE
+    pushq   %rdx
+    lretq
+
+    .bss
+    .global kernel_stack, debug_stack, fatal_stack
+    .balign 16              /* by the calling convention */
+debug_stack:
+    .space  DEBUG_STACK_BYTES
+kernel_stack:
+    .space  1 << KERNEL_STACK_BITS
+fatal_stack:
+    .space  1 << KERNEL_STACK_BITS
+
+    .section .note.GNU-stack, "", @progbits     /* without it the linker assumes an executable stack */

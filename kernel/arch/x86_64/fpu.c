@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * The floating-point registers: x87 and SSE, by XSAVE (SDM 1, 13.7 and 13.8). kernel/fpu.c says
+ * whose they are.
+ *
+ * XRSTOR of an area whose header is zero gives all registers their initial values, but for MXCSR,
+ * which is always read. So a thread that has nothing saved yet gets fpu_initial.
+ */
+
+#include <arch/fpu.h>
+#include <arch/machine.h>
+
+#define MXCSR_WORD      3       /* bytes 24..27 of the legacy region */
+#define MXCSR_INITIAL   0x1f80  /* all exceptions masked */
+
+static const struct fpu_state fpu_initial = {.legacy = {[MXCSR_WORD] = MXCSR_INITIAL}};
+
+void arch_fpu_turn(bool on)
+{
+    if (on)
+        machine_clear_ts();
+    else
+        machine_write_cr0(machine_read_cr0() | CR0_TS);
+}
+
+void fpu_registers_store(struct fpu_state *to)
+{
+    machine_fpu_save(fpu_state_addr(to));
+    to->saved = 1;
+}
+
+void fpu_registers_load(const struct fpu_state *from)
+{
+    machine_fpu_restore(fpu_state_addr(from->saved != 0 ? from : &fpu_initial));
+}

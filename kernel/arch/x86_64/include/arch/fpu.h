@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * The floating-point registers, for fpu.c.
+ */
+
+#include <arch/context.h>
+
+/* User code's instructions for the FPU work, or trap. */
+void arch_fpu_turn(bool on);
+/* All registers to or from the thread's; the FPU is on. `used` is not theirs. */
+void fpu_registers_store(struct fpu_state *to);
+void fpu_registers_load(const struct fpu_state *from);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * What the machine holds of address spaces: CR3, and the TLB (SDM 3, 4.10).
+ *
+ *  1. The kernel's part is global: no change of address space makes the TLB forget it, and it never
+ *     changes while user code runs.
+ *  2. With process-context identifiers: there are as many as ASIDs, so an ASID is its own, and 0 is
+ *     kernel_root's. What the TLB holds carries the identifier, and CR3 is written with the bit
+ *     that keeps it. An ASID without root has nothing there. INVPCID reaches every space.
+ *  3. Without: a new value in CR3 makes the processor forget all that is not global, so there is
+ *     nothing of any space but the current one, and nothing to be done for another.
+ *  4. The processor also remembers upper levels of the tree (4.10.3). INVLPG and INVPCID by address
+ *     forget those of that address; a paging structure that goes takes the whole space's along.
+ */
+
+#include "asid.h"
+#include <arch/kernel_tables.h>
+#include <arch/vspace.h>
+
+#define CR3_KEEP            bit(63)
+#define PCID_BITS           12
+_Static_assert(ASID_POOL_INDEX_BITS + N_ASID_POOLS_BITS <= PCID_BITS, "an ASID is its own PCID");
+
+static void load(word_t space)
+{
+    if (node.arch.space == space)
+        return;
+    node.arch.space = space;
+    machine_write_cr3(node.arch.pcids != 0 ? space | CR3_KEEP : space);
+}
+
+static word_t space_of(word_t asid, word_t root)
+{
+    return window_physical(root).raw | (node.arch.pcids != 0 ? asid : 0);
+}
+
+static bool is_current(word_t asid)
+{
+    const word_t root = asid_root(asid);
+    return root != 0 && node.arch.space == space_of(asid, root);
+}
+
+static void forget(word_t kind, word_t asid, word_t vaddr)
+{
+    const struct invpcid d = {asid, vaddr};
+    machine_invpcid(kind, &d);
+}
+
+void space_init(void)
+{
+    node.arch.space = image_physical(page_table_addr(&kernel_root)).raw;
+    machine_write_cr4(machine_read_cr4() | CR4_PGE | (node.arch.pcids != 0 ? CR4_PCIDE : 0));
+}
+
+void space_use(word_t asid, word_t root)
+{
+    load(space_of(asid, root));
+}
+
+void space_use_none(void)
+{
+    load(image_physical(page_table_addr(&kernel_root)).raw);
+}
+
+void space_forget_page(word_t asid, word_t vaddr)
+{
+    if (is_current(asid))
+        machine_invalidate_page(vaddr);
+    else if (node.arch.pcids != 0)
+        forget(INVPCID_ADDRESS, asid, vaddr);
+}
+
+void space_forget(word_t asid)
+{
+    if (node.arch.pcids != 0)
+        forget(INVPCID_CONTEXT, asid, 0);
+    else if (is_current(asid))
+        machine_write_cr3(node.arch.space);
+}
+
+/* 512 ASIDs: one operation for all is cheaper. */
+void space_forget_pool(word_t base)
+{
+    if (node.arch.pcids != 0)
+        forget(INVPCID_ALL, base, 0);
+}

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/* RISC-V adds no types: the one chunk of extra boot information is a device tree. */
+#pragma once

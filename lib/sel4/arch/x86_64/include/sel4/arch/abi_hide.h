@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/* The architecture's part of <sel4/abi_hide.h>. */
+#pragma once
+
+/* abi/x86_64/invocations.h */
+#undef ARCH_DEBUG_INVOCATIONS
+#undef IOMMU_TABLE_INVOCATIONS_
+#undef IOMMU_PAGE_INVOCATIONS_
+#undef ARCH_INVOCATIONS
+
+/* abi/x86_64/objects.h */
+#undef X86_IOMMU
+#undef X86_OBJECT_TYPES_
+#undef ARCH_OBJECT_TYPES
+#undef N_OBJECT_TYPES
+#undef ABSENT_OBJECT_TYPE
+#undef ARCH_CAP_TYPES
+#undef TCB_BITS
+#undef LARGE_PAGE_BITS
+#undef HUGE_PAGE_BITS
+#undef PAGE_TABLE_BITS
+#undef PAGE_TABLE_ENTRY_BITS
+#undef PAGE_TABLE_INDEX_BITS
+#undef VSPACE_BITS
+#undef VSPACE_INDEX_BITS
+#undef ASID_POOL_INDEX_BITS
+#undef N_ASID_POOLS_BITS
+#undef MAX_UNTYPED_BITS
+#undef IO_PAGE_TABLE_BITS
+#undef IO_PAGE_TABLE_INDEX_BITS
+#undef USER_TOP
+#undef USER_LAST
+#undef LOG_BUFFER_BYTES
+#undef VM_ATTR_WRITE_BACK
+#undef VM_ATTR_WRITE_THROUGH
+#undef VM_ATTR_CACHE_DISABLED
+#undef VM_ATTR_UNCACHEABLE
+#undef VM_ATTR_WRITE_COMBINING
+#undef IO_SPACE_CAP_DATA
+#undef HAS_MSR_CALLS
+#undef PADDR_USER_DEVICE_TOP
+#undef IRQ_VECTOR_BASE
+#undef IRQ_MIN
+#undef IRQ_LAST_DEVICE
+#undef IRQ_IOMMU_FAULT
+#undef IRQ_KERNEL_TIMER
+#undef IRQ_MAX
+#undef VECTOR_MAX
+
+/* abi/x86_64/registers.h */
+#undef USER_CONTEXT_FRAME
+#undef USER_CONTEXT_INTEGER
+#undef USER_CONTEXT
+#undef N_USER_CONTEXT_FRAME
+#undef N_USER_CONTEXT
+#undef N_TIMEOUT_REPLY
+#undef UNKNOWN_SYSCALL_WORDS
+#undef UNKNOWN_SYSCALL_NUMBER
+#undef USER_EXCEPTION_WORDS
+#undef USER_EXCEPTION_NUMBER
+#undef USER_EXCEPTION_CODE
