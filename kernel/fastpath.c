@@ -96,8 +96,8 @@ void fast_call(word_t cptr, word_t info, struct tcb *t)
     r->sched_context = sched_context_addr(sc);
     sc->reply = reply_addr(r);
     sc->tcb = tcb_addr(receiver);
-    fast_copy_registers(&receiver->context, &t->context, info & mask(INFO_LOW_BITS));
-    fast_space_use(receiver->space.value);
+    arch_fast_copy(&receiver->context, &t->context, info & mask(INFO_LOW_BITS));
+    arch_fast_switch(receiver->space.value);
     trap_leave_fast(endpoint_cap_badge(c), info, &receiver->context);
 }
 
@@ -143,7 +143,7 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     t->blocked_on = endpoint_addr(e);
     t->wait_group_tail = tcb_addr(t);
     e->queue = tcb_addr(t);
-    fast_copy_registers(&caller->context, &t->context, info & mask(INFO_LOW_BITS));
-    fast_space_use(caller->space.value);
+    arch_fast_copy(&caller->context, &t->context, info & mask(INFO_LOW_BITS));
+    arch_fast_switch(caller->space.value);
     trap_leave_fast(0, info, &caller->context);
 }

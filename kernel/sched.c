@@ -342,6 +342,7 @@ void sched_init(void)
     struct sched_context *sc = &node.idle_sc;
     refill_new(sc, MIN_REFILLS, NEVER_ENDING, NEVER_ENDING);
     sc->tcb = tcb_addr(&node.idle);
+    fast_spaces_changed(&node.idle);
     node.idle.state = THREAD_IDLE;
     node.idle.sched_context = sched_context_addr(sc);
     node.current = tcb_addr(&node.idle);

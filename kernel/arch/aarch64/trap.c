@@ -17,11 +17,12 @@
 #include <arch/trap.h>
 
 void trap_synchronous(void);
+void trap_exception(word_t esr);
+void trap_system_call(void);
 void trap_interrupt(void);
 void trap_system_error(void);
 _Noreturn void trap_of_kernel(word_t vector);
 
-#define SVC_BYTES   4
 #define ESR_BITS    32
 
 void trap_init(void)
@@ -44,19 +45,17 @@ _Noreturn void trap_of_kernel(word_t vector)
     kernel_fatal("the kernel itself caused an exception");
 }
 
-static void system_call(void)
+void trap_system_call(void)
 {
-    struct tcb *t = current_thread();
-    t->context.reg[REGISTER_PC] -= SVC_BYTES;
-    entry_syscall(t->context.reg[REGISTER_X7]);
+    entry_syscall(current_thread()->context.reg[REGISTER_X7]);
 }
 
-static void exception(word_t esr)
+void trap_exception(word_t esr)
 {
     switch (esr_class(esr)) {
-    case EC_SVC:
-    case EC_HVC:
-        system_call();
+    case EC_HVC:        /* SVC is entry.S's */
+        current_thread()->context.reg[REGISTER_PC] -= SVC_BYTES;
+        trap_system_call();
         return;
     case EC_INSTRUCTION_ABORT:
         entry_fault_vm(trap_fault_address(current_thread()->context.reg[REGISTER_PC]), esr, true);
@@ -86,7 +85,7 @@ static void exception(word_t esr)
 /* From entry.S; on return the kernel leaves to node.current. */
 void trap_synchronous(void)
 {
-    exception(machine_read_esr() & mask(ESR_BITS));
+    trap_exception(machine_read_esr() & mask(ESR_BITS));
 }
 
 void trap_interrupt(void)

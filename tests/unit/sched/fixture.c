@@ -147,6 +147,7 @@ void invocation_reply_success(struct tcb *t, const struct result *r)
 
 void fpu_switch(struct tcb *t) { (void)t; }
 void fast_thread_changed(struct tcb *t) { (void)t; }
+void fast_spaces_changed(struct tcb *t) { (void)t; }
 void vspace_switch(struct tcb *t)
 {
     (void)t;

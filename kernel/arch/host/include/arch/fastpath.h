@@ -8,13 +8,13 @@
 #include <arch/machine.h>
 
 /* Message registers 0 .. length - 1; length <= 4. */
-static inline void fast_copy_registers(struct context *to, const struct context *from, word_t length)
+static inline void arch_fast_copy(struct context *to, const struct context *from, word_t length)
 {
     for (word_t i = 0; i < length; i++)
         to->mr[i] = from->mr[i];
 }
 
-static inline void fast_space_use(word_t satp) { machine_write_satp(satp); }
+static inline void arch_fast_switch(word_t satp) { machine_write_satp(satp); }
 
 void trap_leave_fast(word_t badge, word_t info, struct context *c);
 

@@ -8,10 +8,10 @@
 #include <arch/machine.h>
 #include <arch/vspace.h>
 
-static inline void fast_space_use(word_t satp) { machine_write_satp(satp); }
+static inline void arch_fast_switch(word_t satp) { machine_write_satp(satp); }
 
 /* Message registers 0 .. length - 1; length <= 4. */
-static inline void fast_copy_registers(struct context *to, const struct context *from, word_t length)
+static inline void arch_fast_copy(struct context *to, const struct context *from, word_t length)
 {
     if (length == 0)
         return;
