@@ -10,6 +10,8 @@ bench_OBJS    = $(patsubst %,$(B)/bench/harness/%.o,$(bench_HARNESS)) $(patsubst
 
 HELP += "make $(B)/bench.img  the benchmarks"
 
+bench_SUITES = calibrate ipc signal fault sched memory
+$(B)/bench/harness/tests/kernel/harness.o: EXTRA += '-DSUITES(X)=$(foreach s,$(bench_SUITES),X($s))'
 $(B)/bench/%.o: EXTRA = -Ibench -Ibench/arch/$(ARCH) -Itests/kernel -Itests/kernel/arch/$(ARCH) -fno-builtin -fno-jump-tables \
                         $(tests_kernel_FLAGS_$(ARCH))
 $(B)/bench/harness/%.o: %.c $(RECIPE) | $(user_GEN)

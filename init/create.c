@@ -9,6 +9,7 @@
  *     embedded   nothing to make: a page of init's image, with its contents
  *     interrupt  from IRQControl
  *     I/O ports  from IOPortControl, on x86-64
+ *     devices    address spaces for their DMA, minted from the initial capability
  *     monitor    a copy of the initial capability to the secure monitor
  */
 #include "init/init.h"
@@ -31,6 +32,7 @@ static seL4_Word kernel_type(const struct spec_object *o)
     case SPEC_FRAME:         return arch_frame_type(o->size_bits);
     case SPEC_PAGE_TABLE:    return arch_table_type(o->level);
     case SPEC_VSPACE:        return arch_vspace_type();
+    case SPEC_IO_TABLE:      return arch_io_table_type();
     default:                 return seL4_UntypedObject;
     }
 }
@@ -131,6 +133,18 @@ static void create_ports(struct init *in, const struct spec_ports *ports)
          "get the I/O ports of", object_name(in, ports->object));
 }
 
+static void create_io_space(struct init *in, const struct spec_io_space *space)
+{
+    if (in->boot->numIOPTLevels + 1 < SPEC_IO_LEVELS + 1)
+        fail("'%s' is to be the address space of a device, but %s. The description needs one",
+             object_name(in, space->object),
+             in->boot->numIOPTLevels + 1 <= 1 ? "there is no IOMMU in this machine"
+                                              : "the IOMMU has too few levels of tables");
+    must(seL4_CNode_Mint(ROOT, slot_of_object(in, space->object), ROOT_DEPTH, ROOT,
+                         seL4_CapIOSpace, ROOT_DEPTH, seL4_AllRights, space->data),
+         "make", object_name(in, space->object));
+}
+
 static void create_secure_monitor(struct init *in, uint32_t i)
 {
     must(seL4_CNode_Copy(ROOT, slot_of_object(in, i), ROOT_DEPTH, ROOT, seL4_CapSMC, ROOT_DEPTH,
@@ -151,6 +165,8 @@ void create_objects(struct init *in)
         create_irq(in, &spec_irqs(spec)[i]);
     for (uint32_t i = 0; i < spec->ports.count; i++)
         create_ports(in, &spec_ports(spec)[i]);
+    for (uint32_t i = 0; i < spec->io_spaces.count; i++)
+        create_io_space(in, &spec_io_spaces(spec)[i]);
     for (uint32_t i = spec->n_embedded; i < spec->objects.count; i++)
         if (spec_objects(spec)[i].type == SPEC_SMC)
             create_secure_monitor(in, i);

@@ -95,6 +95,8 @@ const char *probe_type(seL4_CPtr copy, uint32_t type)
         [SPEC_IRQ_HANDLER] = { TAG_irq_handler, "it is not an interrupt handler" },
         [SPEC_SMC] = { ARCH_TAG_SMC, "it is not the secure monitor" },
         [SPEC_PORTS] = { ARCH_TAG_PORTS, "it is not a range of I/O ports" },
+        [SPEC_IO_SPACE] = { TAG_null, "no domain has the address space of a device" },
+        [SPEC_IO_TABLE] = { TAG_null, "no domain has the table of a device" },
     };
     return seL4_DebugCapIdentify(copy) == expected[type].tag ? 0 : expected[type].otherwise;
 #else

@@ -9,7 +9,8 @@ void slots_reserve(struct init *in)
 {
     const struct spec_header *spec = in->spec;
     const seL4_SlotRegion empty = in->boot->empty;
-    const seL4_Word needed = (seL4_Word)spec->objects.count + spec->maps.count + 2 + OWN_SLOTS;
+    const seL4_Word needed = (seL4_Word)spec->objects.count + spec->maps.count
+        + spec->io_maps.count + 2 + OWN_SLOTS;
 
     if (needed > empty.end - empty.start)
         fail("the system needs %u slots for its objects and mappings, the root CNode has %u left."
@@ -17,7 +18,7 @@ void slots_reserve(struct init *in)
              (uint64_t)needed, (uint64_t)(empty.end - empty.start));
     in->objects = empty.start;
     in->maps = in->objects + spec->objects.count;
-    in->scratch = in->maps + spec->maps.count;
+    in->scratch = in->maps + spec->maps.count + spec->io_maps.count;
     in->spare = in->scratch + 2;
 }
 
@@ -32,6 +33,11 @@ seL4_CPtr slot_of_object(const struct init *in, uint32_t object)
 seL4_CPtr slot_of_map(const struct init *in, uint32_t map)
 {
     return in->maps + map;
+}
+
+seL4_CPtr slot_of_io_map(const struct init *in, uint32_t map)
+{
+    return in->maps + in->spec->maps.count + map;
 }
 
 seL4_CPtr slot_take(struct init *in)

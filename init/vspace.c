@@ -6,6 +6,9 @@
  *
  * A frame capability remembers one mapping, so each mapping gets a copy of its own. The copies
  * stay: deleting one would unmap it.
+ *
+ * Then the address spaces of devices, likewise. How many levels their tables have is the machine's
+ * business: of the spec's tables, those of higher levels are left over.
  */
 #include "init/init.h"
 #include "arch/objects.h"
@@ -49,9 +52,39 @@ static void map_frames(const struct init *in)
     }
 }
 
+static void map_device_tables(const struct init *in)
+{
+    const struct spec_header *spec = in->spec;
+    for (uint32_t i = 0; i < spec->io_tables.count; i++) {
+        const struct spec_io_table *m = &spec_io_tables(spec)[i];
+        if (m->level < in->boot->numIOPTLevels)
+            must(arch_map_io_table(slot_of_object(in, m->object), slot_of_object(in, m->space),
+                                   m->address),
+                 "map", object_name(in, m->object));
+    }
+}
+
+static void map_device_frames(const struct init *in)
+{
+    const struct spec_header *spec = in->spec;
+    for (uint32_t i = 0; i < spec->io_maps.count; i++) {
+        const struct spec_io_map *m = &spec_io_maps(spec)[i];
+        const seL4_CPtr copy = slot_of_io_map(in, i);
+        const seL4_CapRights_t rights = { .words = { m->rights } };
+
+        must(seL4_CNode_Copy(ROOT, copy, ROOT_DEPTH, ROOT, slot_of_object(in, m->frame),
+                             ROOT_DEPTH, seL4_AllRights),
+             "copy", object_name(in, m->frame));
+        must(arch_map_io_frame(copy, slot_of_object(in, m->space), m->address, rights),
+             "map for a device", object_name(in, m->frame));
+    }
+}
+
 void vspaces_build(struct init *in)
 {
     assign_asids(in);
     map_tables(in);
     map_frames(in);
+    map_device_tables(in);
+    map_device_frames(in);
 }

@@ -387,6 +387,59 @@ static void add_channel(struct tables *t, const struct channel *channel)
     }
 }
 
+static void add_io_table(struct tables *t, const struct io_space *space, uint32_t object,
+                         uint64_t start, uint32_t level)
+{
+    const char *suffix = arena_printf(t->arena, "_%u_%#llx", level, (unsigned long long)start);
+    uint32_t table = add_named(t, SPEC_IO_TABLE, PAGE_BITS, "iopt", space->name, suffix);
+    *array_add(t->arena, &t->io_tables) = (struct spec_io_table){object, table, start, level, 0};
+}
+
+/* Tables of one device: all levels that an IOMMU may have on top, then those of its addresses. */
+static void add_io_tables(struct tables *t, const struct io_space *space, uint32_t object,
+                          size_t first_map)
+{
+    uint64_t done[SPEC_IO_LEVELS] = {0};
+    for (uint32_t level = SPEC_IO_LEVELS + SPEC_IO_SPARE_LEVELS; level-- > SPEC_IO_LEVELS;)
+        add_io_table(t, space, object, 0, level);
+    for (size_t i = first_map; i < t->io_maps.n; i++)
+        for (uint32_t level = SPEC_IO_LEVELS; level-- > 0;) {
+            uint64_t span = LARGE_PAGE << 9 * level, address = t->io_maps.at[i].address;
+            if (address < done[level])
+                continue;
+            add_io_table(t, space, object, address & ~(span - 1), level);
+            done[level] = (address & ~(span - 1)) + span;
+        }
+}
+
+static int io_maps_by_address(const void *a, const void *b)
+{
+    const struct spec_io_map *x = a, *y = b;
+    return ORDER(x->address, y->address);
+}
+
+/* A space without mappings needs no object: a device without a space reaches nothing. */
+static void add_io_space(struct tables *t, const struct system *system,
+                         const struct io_space *space, const uint32_t *region_frames)
+{
+    size_t first_map = t->io_maps.n;
+    if (!space->maps.n)
+        return;
+    uint32_t object = add_named(t, SPEC_IO_SPACE, 0, "iospace", space->name, "");
+    *array_add(t->arena, &t->io_spaces) =
+        (struct spec_io_space){object, space->domain << 16 | space->device};
+    for (size_t i = 0; i < space->maps.n; i++) {
+        const struct io_map *map = &space->maps.at[i];
+        uint32_t frame = region_frames[region_index(system, map->region)];
+        for (uint64_t at = 0; at < map->region->size; at += PAGE)
+            *array_add(t->arena, &t->io_maps) =
+                (struct spec_io_map){object, frame++, map->address + at, map->rights, 0};
+    }
+    qsort(t->io_maps.at + first_map, t->io_maps.n - first_map, sizeof(*t->io_maps.at),
+          io_maps_by_address);
+    add_io_tables(t, space, object, first_map);
+}
+
 /* The one object for the secure monitor, if a domain may call it. */
 static uint32_t add_secure_monitor(struct tables *t, const struct system *system)
 {
@@ -416,4 +469,6 @@ void tables_build(struct tables *t, const struct system *system, const struct pr
         add_caps(t, system->pds.at[i], smc, !strcmp(config, "benchmark"));
     for (size_t i = 0; i < system->channels.n; i++)
         add_channel(t, &system->channels.at[i]);
+    for (size_t i = 0; i < system->io_spaces.n; i++)
+        add_io_space(t, system, system->io_spaces.at[i], region_frames);
 }

@@ -203,8 +203,8 @@ static void choose_page_sizes(const struct system *system)
 {
     for (size_t i = 0; i < system->regions.n; i++) {
         struct region *region = system->regions.at[i];
-        if (!region->page_size_given && !region->broken && region->size % LARGE_PAGE == 0 &&
-            !(region->has_paddr && region->paddr % LARGE_PAGE))
+        if (!region->page_size_given && !region->broken && !region->for_device &&
+            region->size % LARGE_PAGE == 0 && !(region->has_paddr && region->paddr % LARGE_PAGE))
             region->page_size = LARGE_PAGE;
     }
     for (size_t i = 0; i < system->pds.n; i++)
@@ -309,6 +309,17 @@ void check_system(struct arena *arena, struct diags *diags, struct system *syste
                                          setvar->region_name, paddr ? "E-SETVAR-MR" : "E-MAP-MR");
             if (setvar->region && paddr)
                 check_wish(diags, system->board, pd, setvar);
+        }
+    }
+    for (size_t i = 0; i < system->io_spaces.n; i++) {
+        struct io_space *space = system->io_spaces.at[i];
+        for (size_t j = 0; j < space->maps.n; j++) {
+            struct io_map *map = &space->maps.at[j];
+            if (map->region_name)
+                map->region = find_region(arena, diags, system, &names, map->at, map->region_name,
+                                          "E-MAP-MR");
+            if (map->region)
+                map->region->used = map->region->for_device = true;
         }
     }
     for (size_t i = 0; i < system->channels.n; i++) {

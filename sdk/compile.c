@@ -87,6 +87,17 @@ static struct bytes text_bytes(const struct text *text)
     return (struct bytes){(uint8_t *)text->at, text->n};
 }
 
+/* What the board has, but not in each configuration. */
+static void check_configuration(struct diags *diags, const struct options *options,
+                                const struct system *system)
+{
+    if (system->io_spaces.n && !strcmp(options->config, "release"))
+        diag_error(diags, system->io_spaces.at[0]->at, "E-IOMMU-OFF",
+                   "the release kernel of board %s has no IOMMU support, so that no device can be "
+                   "given an address space; use the configuration debug or benchmark, or remove it",
+                   options->board->name);
+}
+
 /* --- steps ------------------------------------------------------------------------------------ */
 
 static struct tables *make_tables(struct arena *arena, const struct options *options,
@@ -178,6 +189,7 @@ int compile(struct arena *arena, struct diags *diags, const struct options *opti
     }
     *result = (struct compiled){.options = options};
     struct system *system = system_parse(arena, diags, options->board, &input);
+    check_configuration(diags, options, system);
     boot_files_read(arena, diags, options->board, &files);
     if (diags->n_errors)
         return 1;

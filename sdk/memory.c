@@ -64,6 +64,14 @@ void memory_check_sizes(struct diags *diags, const struct system *system,
                 return;
         }
     }
+    for (size_t i = 0; i < system->io_spaces.n; i++)
+        for (size_t j = 0; j < system->io_spaces.at[i]->maps.n; j++) {
+            const struct io_map *map = &system->io_spaces.at[i]->maps.at[j];
+            uint64_t tables = 8 + 2 * (map->region->size / LARGE_PAGE);
+            if (!take_slots(diags, &used, map->region->size / PAGE + tables, map->at,
+                            "the mapping of memory region", map->region->name))
+                return;
+        }
 }
 
 /* --- places ----------------------------------------------------------------------------------- */

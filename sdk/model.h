@@ -35,6 +35,7 @@ struct region {
     bool page_size_given;
     bool wants_paddr; /* named by a setvar region_paddr: contiguous, address known when built */
     bool used;
+    bool for_device; /* mapped for a device: by pages of 4 KiB */
     bool broken;
 };
 
@@ -133,6 +134,27 @@ struct channel {
     bool broken; /* not two ends, or an end without a domain */
 };
 
+/* What a device reaches with DMA, on a PC with an IOMMU. */
+struct io_map {
+    struct position at;
+    const char *region_name;
+    struct region *region; /* null when unknown */
+    uint64_t address;
+    uint32_t rights; /* SPEC_READ | SPEC_WRITE */
+    bool broken;
+};
+
+struct io_space {
+    struct position at;
+    const char *name;
+    uint32_t device; /* SPEC_PCI */
+    uint32_t domain;
+    bool device_broken, domain_broken;
+    struct io_maps {
+        ARRAY_OF(struct io_map);
+    } maps;
+};
+
 struct system {
     const char *file; /* as given on the command line */
     const struct board *board;
@@ -145,7 +167,13 @@ struct system {
     struct channels {
         ARRAY_OF(struct channel);
     } channels;
+    struct io_spaces {
+        ARRAY_OF(struct io_space *);
+    } io_spaces;
 };
+
+/* First address that devices cannot have. */
+#define IO_LIMIT ((uint64_t)1 << (PAGE_BITS + 9 * SPEC_IO_LEVELS))
 
 static inline uint64_t pd_stack_top(const struct board *board)
 {
@@ -177,6 +205,11 @@ void parse_irq(struct arena *arena, struct diags *diags, const struct board *boa
 void parse_ioport(struct arena *arena, struct diags *diags, const struct xml_element *element,
                   struct pd *pd);
 void check_irqs(struct arena *arena, struct diags *diags, struct system *system);
+
+/* parse_io.c, check_io.c: address spaces of devices. */
+void parse_io_space(struct arena *arena, struct diags *diags, struct system *system,
+                    const struct xml_element *element);
+void check_io_spaces(struct arena *arena, struct diags *diags, struct system *system);
 
 /* Adds a variable to be set, if it has a symbol. */
 void add_setvar(struct arena *arena, struct pd *pd, struct setvar setvar);

@@ -143,8 +143,10 @@ static void parse_top(struct arena *arena, struct diags *diags, struct system *s
                       const struct xml_element *root)
 {
     static const char *const names[] = {NULL};
-    static const char *const children[] = {"memory_region", "protection_domain", "channel", NULL};
+    static const char *const children[] = {"memory_region", "protection_domain", "channel",
+                                           "io_address_space", NULL};
     struct reader r = {arena, diags, root};
+    bool pc = system->board->pc;
     attr_allow(&r, names);
     for (const struct xml_element *child = root->first; child; child = child->next) {
         if (!strcmp(child->name, "memory_region"))
@@ -153,6 +155,8 @@ static void parse_top(struct arena *arena, struct diags *diags, struct system *s
             parse_pd(arena, diags, system, child, NULL);
         else if (!strcmp(child->name, "channel"))
             parse_channel(arena, diags, system, child);
+        else if (!strcmp(child->name, "io_address_space") && pc)
+            parse_io_space(arena, diags, system, child);
         else
             refuse_element(arena, diags, child, children);
     }
@@ -177,5 +181,6 @@ struct system *system_parse(struct arena *arena, struct diags *diags, const stru
     parse_top(arena, diags, system, root);
     check_system(arena, diags, system, root->at);
     check_pds(arena, diags, system);
+    check_io_spaces(arena, diags, system);
     return system;
 }

@@ -123,6 +123,23 @@ static void add_irqs(struct text *out, const struct compiled *c)
     }
 }
 
+static void add_io_spaces(struct text *out, const struct compiled *c)
+{
+    if (c->system->io_spaces.n)
+        text_add(out, "\nWhat devices reach\n");
+    for (size_t i = 0; i < c->system->io_spaces.n; i++) {
+        const struct io_space *space = c->system->io_spaces.at[i];
+        text_add(out, "  %s: device %02x:%02x.%x, domain %u\n", space->name, space->device >> 8,
+                 space->device >> 3 & 31, space->device & 7, space->domain);
+        for (size_t j = 0; j < space->maps.n; j++) {
+            const struct io_map *map = &space->maps.at[j];
+            text_add(out, "    0x%010" PRIx64 "..0x%010" PRIx64 " %c%c %s\n", map->address,
+                     map->address + map->region->size, map->rights & SPEC_READ ? 'r' : '-',
+                     map->rights & SPEC_WRITE ? 'w' : '-', map->region->name);
+        }
+    }
+}
+
 static void add_regions(struct text *out, const struct compiled *c)
 {
     text_add(out, "\nMemory regions\n");
@@ -203,6 +220,7 @@ void report_text(struct text *out, const struct compiled *c)
     add_pds(out, c);
     add_channels(out, c);
     add_irqs(out, c);
+    add_io_spaces(out, c);
     add_regions(out, c);
     add_caps(out, c);
     add_objects(out, c);

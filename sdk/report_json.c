@@ -105,6 +105,27 @@ static void add_channels(struct text *out, const struct compiled *c)
     text_add(out, "\n  ],\n");
 }
 
+static void add_io_spaces(struct text *out, const struct compiled *c)
+{
+    text_add(out, "  \"io_address_spaces\": [");
+    for (size_t i = 0; i < c->system->io_spaces.n; i++) {
+        const struct io_space *space = c->system->io_spaces.at[i];
+        text_add(out, "%s{\"peripheral_id\": \"%02x:%02x.%x\", \"domain_id\": %u", between(i),
+                 space->device >> 8, space->device >> 3 & 31, space->device & 7, space->domain);
+        add_field(out, ", ", "name", space->name);
+        text_add(out, ", \"maps\": [");
+        for (size_t j = 0; j < space->maps.n; j++) {
+            const struct io_map *map = &space->maps.at[j];
+            text_add(out, "%s{", j ? ", " : "");
+            add_field(out, "", "region", map->region->name);
+            text_add(out, ", \"iovaddr\": \"0x%" PRIx64 "\", \"perms\": \"%s%s\"}", map->address,
+                     map->rights & SPEC_READ ? "r" : "", map->rights & SPEC_WRITE ? "w" : "");
+        }
+        text_add(out, "]}");
+    }
+    text_add(out, "\n  ],\n");
+}
+
 static void add_regions(struct text *out, const struct compiled *c)
 {
     text_add(out, "  \"memory_regions\": [");
@@ -155,6 +176,7 @@ void report_json(struct text *out, const struct compiled *c)
              c->memory.used, c->image_size);
     add_pds(out, c);
     add_channels(out, c);
+    add_io_spaces(out, c);
     add_regions(out, c);
     add_caps(out, c);
     text_add(out, "}\n");

@@ -25,12 +25,15 @@
  *        [n_fixed, n_created)      anywhere in RAM; memory descending, 2^(radix + 5) for a CNode
  *        [n_created, n_embedded)   frames with contents: pages of the image, handed over, not made
  *        [n_embedded, n_objects)   not from memory: interrupt handlers and ranges of I/O ports from
- *                                  the controls, the secure monitor from init's own capability
+ *                                  the controls, the secure monitor and address spaces of devices
+ *                                  from init's own capabilities
  *  3. Caps are sorted by (cnode, slot), no pair twice; slot < 2^radix.
  *  4. Page tables are in an order in which each can be mapped: an upper level before the one below.
  *  5. Maps are sorted by (vspace, vaddr), disjoint within a vspace; vaddr is aligned to the frame.
  *  6. tcbs[i], scs[i] and pds[i] describe protection domain i. A parent precedes its children.
  *  7. Functions and lines of a domain are contiguous and sorted by address; lines end with line 0.
+ *  8. As 4 and 5 for devices: the tables of a device's address space begin with those of the spare
+ *     levels, the highest first; io_maps are sorted by (space, address), disjoint within a space.
  *
  * What init does with each table is written at its record below. Numbers are little-endian.
  */
@@ -72,6 +75,9 @@
     T(scs,         struct spec_sc,       "its scheduling context")         \
     T(irqs,        struct spec_irq,      "interrupt")                      \
     T(ports,       struct spec_ports,    "range of I/O ports, on x86-64")  \
+    T(io_spaces,   struct spec_io_space, "address space of a device, on x86-64")  \
+    T(io_tables,   struct spec_io_table, "table in it")                    \
+    T(io_maps,     struct spec_io_map,   "frame in it")                    \
     T(channels,    struct spec_channel,  "channel, for messages")          \
     T(areas,       struct spec_area,     "named address range of a domain, for messages")  \
     T(functions,   struct spec_function, "function, for messages")         \
@@ -95,7 +101,7 @@ struct spec_header {
     uint32_t n_contents;    /* pages of contents */
     uint32_t monitor;       /* object: the endpoint that init receives faults on, as the monitor */
     uint32_t system_name;   /* string: file name of the description */
-    uint32_t n_slots;       /* empty slots that keelc counted on: objects, maps and some */
+    uint32_t n_slots;       /* empty slots that keelc counted on: objects, both maps and some */
 #define SPEC_RANGE(name, type, doc) struct spec_range name;
     SPEC_TABLES(SPEC_RANGE)
 #undef SPEC_RANGE
@@ -117,6 +123,8 @@ enum spec_type {
     SPEC_IRQ_HANDLER,
     SPEC_SMC,               /* calls to the secure monitor, on AArch64 */
     SPEC_PORTS,             /* a range of I/O ports, on x86-64 */
+    SPEC_IO_SPACE,          /* the address space of a device, on x86-64 */
+    SPEC_IO_TABLE,          /* a table in one */
     SPEC_TYPES
 };
 
@@ -185,6 +193,38 @@ struct spec_map {
     uint64_t vaddr;
     uint32_t rights;        /* SPEC_READ | SPEC_WRITE subset; write never without read */
     uint32_t attributes;
+};
+
+/* --- address spaces of devices ---------------------------------------------------------------- */
+
+/* Minted from the initial capability with `data`, domain << 16 | SPEC_PCI of the device. */
+struct spec_io_space {
+    uint32_t object;
+    uint32_t data;
+};
+
+/*
+ * IOPageTable_Map(object, space, address), if the IOMMU has the level at all: a table of level 0 has
+ * entries of 4 KiB, and 9 bits of the address belong to each level. Those that devices' addresses
+ * need are below SPEC_IO_LEVELS; how many there are above is found at boot.
+ */
+#define SPEC_IO_LEVELS        3u
+#define SPEC_IO_SPARE_LEVELS  2u    /* VT-d 4.0, 3.7: up to five levels */
+struct spec_io_table {
+    uint32_t space;         /* object */
+    uint32_t object;
+    uint64_t address;       /* first one it covers */
+    uint32_t level;
+    uint32_t reserved;
+};
+
+/* Page_MapIO through a copy of the frame capability, one copy per map. */
+struct spec_io_map {
+    uint32_t space;         /* object */
+    uint32_t frame;         /* object, of 4 KiB */
+    uint64_t address;
+    uint32_t rights;        /* SPEC_READ | SPEC_WRITE subset, not empty */
+    uint32_t reserved;
 };
 
 /* --- protection domains ----------------------------------------------------------------------- */
@@ -365,7 +405,7 @@ const struct spec_area *spec_find_area(const struct spec_header *spec, uint32_t 
 
 #define SPEC_SIZED(type, size) \
     _Static_assert(sizeof(struct type) == (size), #type " changed: raise SPEC_VERSION")
-SPEC_SIZED(spec_header, 168);
+SPEC_SIZED(spec_header, 192);
 SPEC_SIZED(spec_object, 32);
 SPEC_SIZED(spec_cap, 24);
 SPEC_SIZED(spec_table_map, 24);
@@ -375,6 +415,9 @@ SPEC_SIZED(spec_tcb, 88);
 SPEC_SIZED(spec_sc, 40);
 SPEC_SIZED(spec_irq, 48);
 SPEC_SIZED(spec_ports, 24);
+SPEC_SIZED(spec_io_space, 8);
+SPEC_SIZED(spec_io_table, 24);
+SPEC_SIZED(spec_io_map, 24);
 SPEC_SIZED(spec_channel, 32);
 SPEC_SIZED(spec_area, 32);
 SPEC_SIZED(spec_function, 16);

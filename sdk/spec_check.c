@@ -16,6 +16,7 @@
 #define TABLE_INDEX_BITS 9u
 #define MAX_LEVEL        2u /* of page tables; RISC-V and kernels at EL2 stop one below */
 #define MAX_PORT         0xffffu
+#define IO_TOP_LEVEL     (SPEC_IO_LEVELS + SPEC_IO_SPARE_LEVELS - 1)
 #define PAGE_SIZE_BITS  12u
 
 /* --- 1: everything is inside ------------------------------------------------------------------ */
@@ -74,7 +75,8 @@ static int object_is_sane(const struct spec_object *o)
 
 static int is_from_memory(const struct spec_object *o)
 {
-    return o->type != SPEC_IRQ_HANDLER && o->type != SPEC_SMC && o->type != SPEC_PORTS;
+    return o->type != SPEC_IRQ_HANDLER && o->type != SPEC_SMC && o->type != SPEC_PORTS &&
+           o->type != SPEC_IO_SPACE;
 }
 
 static const char *check_objects(const struct spec_header *s)
@@ -166,6 +168,67 @@ static const char *check_spaces(const struct spec_header *s)
             return "mappings overlap or are out of order";
     }
     return NULL_SENTENCE;
+}
+
+/* --- 8: address spaces of devices ------------------------------------------------------------- */
+
+/* The tables of a device's space from the top down to the first leaf, then leaves and, for each
+ * further GiB, one of level 1. */
+static int is_next_level(const struct spec_io_table *t, const struct spec_io_table *before)
+{
+    if (t->address < before->address)
+        return 0;
+    if (t->level == before->level)
+        return t->address > before->address;
+    return t->level < before->level ? t->level + 1 == before->level : t->level == 1;
+}
+
+static const char *check_io_tables(const struct spec_header *s)
+{
+    const struct spec_io_table *t = spec_io_tables(s);
+    for (uint32_t i = 0; i < s->io_tables.count; i++) {
+        if (!is_object(s, t[i].space, SPEC_IO_SPACE) || !is_object(s, t[i].object, SPEC_IO_TABLE))
+            return "a table of a device names no object";
+        if (t[i].level > IO_TOP_LEVEL)
+            return "a table of a device has no level";
+        int lower = t[i].level < SPEC_IO_LEVELS;
+        if (lower ? (t[i].address & ((1ull << covered_bits(t[i].level)) - 1)) ||
+                        t[i].address >> covered_bits(SPEC_IO_LEVELS - 1)
+                  : t[i].address != 0)
+            return "a table of a device is not aligned";
+        if (!i || t[i].space != t[i - 1].space) {
+            if (t[i].level != IO_TOP_LEVEL)
+                return "the tables of a device do not begin at the top";
+            continue;
+        }
+        if (!is_next_level(&t[i], &t[i - 1]))
+            return "tables of a device are out of order";
+        if (lower && t[i].level <= t[i - 1].level &&
+            t[i].address >> covered_bits(t[i].level + 1) !=
+                t[i - 1].address >> covered_bits(t[i].level + 1))
+            return "a table of a device comes before the one above it";
+    }
+    return NULL_SENTENCE;
+}
+
+static const char *check_io_spaces(const struct spec_header *s)
+{
+    const struct spec_io_map *m = spec_io_maps(s);
+    for (uint32_t i = 0; i < s->io_spaces.count; i++)
+        if (!is_object(s, spec_io_spaces(s)[i].object, SPEC_IO_SPACE))
+            return "an address space of a device is malformed";
+    for (uint32_t i = 0; i < s->io_maps.count; i++) {
+        if (!is_object(s, m[i].space, SPEC_IO_SPACE) || !is_object(s, m[i].frame, SPEC_FRAME) ||
+            spec_objects(s)[m[i].frame].size_bits != PAGE_SIZE_BITS)
+            return "a mapping of a device names no object";
+        if (!m[i].rights || (m[i].rights & ~(SPEC_READ | SPEC_WRITE)) ||
+            m[i].address >> covered_bits(SPEC_IO_LEVELS - 1) || m[i].address % SPEC_PAGE_SIZE)
+            return "a mapping of a device is malformed";
+        if (i && (m[i].space < m[i - 1].space ||
+                  (m[i].space == m[i - 1].space && m[i].address <= m[i - 1].address)))
+            return "mappings of a device are out of order";
+    }
+    return check_io_tables(s);
 }
 
 /* --- 6: domains ------------------------------------------------------------------------------- */
@@ -260,6 +323,7 @@ const char *spec_check(const struct spec_header *spec, uint64_t available)
     problem = problem ? problem : check_objects(spec);
     problem = problem ? problem : check_caps(spec);
     problem = problem ? problem : check_spaces(spec);
+    problem = problem ? problem : check_io_spaces(spec);
     problem = problem ? problem : check_pds(spec);
     return problem ? problem : check_messages(spec);
 }

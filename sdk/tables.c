@@ -16,7 +16,8 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "records are written a
 
 uint32_t object_memory_bits(const struct spec_object *object)
 {
-    if (object->type == SPEC_IRQ_HANDLER || object->type == SPEC_SMC || object->type == SPEC_PORTS)
+    if (object->type == SPEC_IRQ_HANDLER || object->type == SPEC_SMC ||
+        object->type == SPEC_PORTS || object->type == SPEC_IO_SPACE)
         return 0;
     return object->type == SPEC_CNODE ? object->size_bits + CNODE_SLOT_BITS : object->size_bits;
 }
@@ -37,6 +38,8 @@ const char *object_type_name(uint32_t type)
         [SPEC_IRQ_HANDLER] = "irq_handler",
         [SPEC_SMC] = "arm_smc",
         [SPEC_PORTS] = "ioports",
+        [SPEC_IO_SPACE] = "io_space",
+        [SPEC_IO_TABLE] = "io_page_table",
     };
     return names[type];
 }
@@ -156,6 +159,16 @@ static void rewrite_all(struct tables *t, const uint32_t *new_of)
     }
     for (size_t i = 0; i < t->ports.n; i++)
         rewrite(new_of, &t->ports.at[i].object);
+    for (size_t i = 0; i < t->io_spaces.n; i++)
+        rewrite(new_of, &t->io_spaces.at[i].object);
+    for (size_t i = 0; i < t->io_tables.n; i++) {
+        rewrite(new_of, &t->io_tables.at[i].space);
+        rewrite(new_of, &t->io_tables.at[i].object);
+    }
+    for (size_t i = 0; i < t->io_maps.n; i++) {
+        rewrite(new_of, &t->io_maps.at[i].space);
+        rewrite(new_of, &t->io_maps.at[i].frame);
+    }
 }
 
 void tables_sort(struct tables *t)
@@ -190,7 +203,7 @@ void tables_sort(struct tables *t)
     rewrite_all(t, new_of);
     qsort(t->caps.at, t->caps.n, sizeof(*t->caps.at), caps_by_slot);
     qsort(t->maps.at, t->maps.n, sizeof(*t->maps.at), maps_by_vaddr);
-    t->n_slots = (uint32_t)(t->objects.n + t->maps.n) + SLOTS_TO_SPARE;
+    t->n_slots = (uint32_t)(t->objects.n + t->maps.n + t->io_maps.n) + SLOTS_TO_SPARE;
 }
 
 /* --- the file form ---------------------------------------------------------------------------- */

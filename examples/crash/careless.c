@@ -4,7 +4,7 @@
 
 #include <microkit.h>
 
-static volatile seL4_Uint32 not_code[2];
+static volatile seL4_Uint32 not_code[2] = { ~0u, ~0u };     /* no instruction of any processor */
 static volatile seL4_Word depth;
 static seL4_Word *volatile nowhere;
 

@@ -36,9 +36,11 @@ MACHINES = {
         indirect=r"(br|blr) ",
         branch=r"\b(b\.\w+|cbn?z|tbn?z)\b",
         offset=r"\[\s*\w+\s*,\s*#-?(0x)?[1-9]"),
-    "x86_64": Machine(                                    # a test of bits may look at the one byte that holds them
+    # A test of bits may look at the one byte that holds them; a local is spilled as wide as it is. The compiler's
+    # memset and memcpy may be string instructions.
+    "x86_64": Machine(
         flags="-march=x86-64 -mcmodel=kernel -mgeneral-regs-only -mno-red-zone",
-        narrow=r"(mov[zs][bw]\w [^%]*\(|(?!test|cmp|nop)[a-z]+[bw] .*\(|set\w+ .*\(|"
+        narrow=r"(?!in |out |.*\(%rsp\))(rep\w* |mov[zs][bw]\w [^%]*\(|(mov|add|adc|sub|sbb|and|x?or|inc|dec|neg|not)[bw] .*\(|set\w+ .*\(|"
                r"[a-z]+ %([abcd][lhx]|[sd]il?|[sb]pl?|r\d+[bw]),.*\()",
         call=r"R_X86_64_PLT32\s+([\w.$]+)",
         indirect=r"(jmp|call)q? \*",

@@ -23,7 +23,7 @@
     X(CANCEL,     "which waiter of a dying endpoint or notification is woken next")             \
     X(RELEASE,    "who is released first of those with equal times")                            \
     X(INTERRUPT,  "which of several pending interrupts is served first")                        \
-    X(ASID,       "which free ASID and ASID pool is taken")                                     \
+    X(ASID,       "which ASID, ASID pool and VMID is taken next")                               \
     X(FIRST_SLOT, "where the groups of initial capabilities lie")
 
 #define HOSTILE_ORDER_ENUM_(name, what) ORDER_##name,

@@ -125,9 +125,9 @@ boot() {
     fi
 }
 
-# Two at a time.
+# Some at a time.
 for elf in "$DIR"/*.elf; do
     boot "$(basename "$elf" .elf)" &
-    [ "$(jobs -pr | wc -l)" -lt 2 ] || wait -n
+    [ "$(jobs -pr | wc -l)" -lt "${KEEL_TEST_JOBS:-$(nproc)}" ] || wait -n
 done
 wait

@@ -43,3 +43,11 @@ hostile_image "$LOG/hostile.img" determinism CONFIG=debug HOSTILE=preempt+time+o
 same same-kernel "$B/tests/kernel.img" int
 same same-tour "$B/examples/tour/tour.img" int
 same same-hostile "$LOG/hostile.img" int
+
+# With a kernel at EL1 the emulator does not end by itself.
+for board in qemu_virt_aarch64 qemu_virt_aarch64_gicv3; do
+    use_board $board
+    image=$(make -s print-B BOARD=$board)/examples/tour/tour.img
+    make_quietly determinism BOARD=$board "$image"
+    same same-tour-${board#qemu_virt_} "$image" int
+done

@@ -4,7 +4,7 @@
 #include <microkit.h>
 #include "failing.h"
 
-static volatile seL4_Word sink;
+static volatile seL4_Word sink = ~0ul;      /* at first no instruction of any processor */
 static void (*volatile nowhere)(void);
 
 static void writes(seL4_Word address)

@@ -3,10 +3,10 @@
 # Copyright (c) 2026 the Keel authors
 #
 # A PC whose DMA is remapped (QEMU's intel-iommu), with a device that can be told to access any address (edu): the
-# kernel's tests run there, and what the device is refused is reported. Then units of other kinds, memory that firmware
+# kernel's tests of both run there, and what the device is refused is reported. Then units of other kinds, memory that firmware
 # reserves for the device, and tables about DMA that are wrong.
 
-IMAGE=build/x86_64_generic/debug/tests/kernel.img
+IMAGE=build/x86_64_generic/debug/tests/kernel-boot+io_port+iommu+iommu_dma.img
 LOG=build/test/boot
 make -s BOARD=x86_64_generic "$IMAGE" >&2 || { echo "not ok iommu: make BOARD=x86_64_generic $IMAGE fails"; exit 1; }
 mkdir -p "$LOG"

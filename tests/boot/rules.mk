@@ -29,3 +29,9 @@ $(B)/tests/boot/faults.o: EXTRA = -Itests/boot/arch/$(ARCH) -O1 -fno-optimize-si
 $(B)/tests/boot/faults.img: $(B)/tests/boot/faults.elf tests/boot/faults.system $(keelc_PARTS)
 	$(call say,KEELC,$@) $(KEELC) $(keelc_OPTIONS) --init $(B)/init.elf --search-path $(B)/tests/boot \
 	  --report $(@:.img=.report.txt) -o $@ tests/boot/faults.system
+
+# What a root task is given on a PC.
+ifeq ($(ARCH),x86_64)
+$(B)/tests/boot/pc.elf: $(B)/tests/boot/pc.o $(B)/libsel4.a tests/kernel/arch/x86_64/root.ld $(B)/kernel.elf
+	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/x86_64/root.ld $< $(B)/libsel4.a $(LIBGCC) -o $@
+endif

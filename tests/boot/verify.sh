@@ -6,60 +6,64 @@
 # and slot, and the system must not start. Without a mistake it starts. In release init is silent: there the sign is
 # whether the example speaks; and a right too many is found only there (init/probe.c says why).
 
-for config in debug release; do
-    make -s CONFIG=$config boot-planted build/qemu_virt_riscv64/$config/examples/pingpong/pingpong.img >&2 ||
-        { echo "not ok verify: make CONFIG=$config boot-planted fails"; exit 1; }
-done
-DIR=build/qemu_virt_riscv64
 mkdir -p build/test/boot
-read -ra QEMU < <(make -s print-QEMU)
 read -ra EXACT < <(make -s print-QEMU_EXACT)
 
-# boots NAME IMAGE PATTERN: leaves in $log what the machine prints, until the pattern comes or for SECONDS.
+# boots NAME CONFIG IMAGE PATTERN: leaves in $log what the machine prints, until the pattern comes or for SECONDS.
 boots() {
-    log="build/test/boot/$1.log"
-    "${QEMU[@]}" "${EXACT[@]}" -kernel "$2" >"$log" 2>&1 </dev/null &
+    local qemu with
+    read -ra qemu < <(make -s print-QEMU BOARD=$board)
+    read -ra with < <(make -s print-QEMU_IMAGE BOARD=$board CONFIG="$2")
+    log="build/test/boot/$1-$board.log"
+    "${qemu[@]}" "${EXACT[@]}" "${with[@]//%/build/$board/$2/$3}" >"$log" 2>&1 </dev/null &
     local pid=$!
     for _ in $(seq $((${SECONDS_LIMIT:-40} * 5))); do
-        grep -qaE "$3" "$log" 2>/dev/null && break
+        grep -qaE "$4" "$log" 2>/dev/null && break
         kill -0 "$pid" 2>/dev/null || break
         sleep 0.2
     done
     kill -9 "$pid" 2>/dev/null; wait "$pid" 2>/dev/null
 }
 
-verdict() { if [ "$2" = 0 ]; then echo "ok $1"; else echo "not ok $1: see $log"; fi; }
+verdict() { if [ "$2" = 0 ]; then echo "ok $1 $board"; else echo "not ok $1 $board: see $log"; fi; }
 
-# starts NAME IMAGE: this system starts.
+# starts NAME CONFIG: the system without a mistake starts.
 starts() {
-    boots "$1" "$2" "pingpong: measuring"
+    boots "$1" "$2" examples/pingpong/pingpong.img "pingpong: measuring"
     grep -qaF "pingpong: measuring" "$log"; verdict "$1" $?
 }
 
 # finds MISTAKE TEXT: the verification says this, and the system does not start.
 finds() {
-    boots "verify-$1" "$DIR/debug/tests/boot/$1.img" "system does not start|pingpong: measuring"
+    boots "verify-$1" debug "tests/boot/$1.img" "system does not start|pingpong: measuring"
     grep -qaF "$2" "$log" && grep -qaF "init: the system does not start" "$log"; verdict "verify-$1" $?
 }
 
 # silent MISTAKE: the system does not start in release.
 silent() {
-    SECONDS_LIMIT=8 boots "verify-$1-release" "$DIR/release/tests/boot/$1.img" "pingpong: measuring"
+    SECONDS_LIMIT=8 boots "verify-$1-release" release "tests/boot/$1.img" "pingpong: measuring"
     ! grep -qaF "pingpong: measuring" "$log"; verdict "verify-$1-release" $?
 }
 
-starts verify-nothing         "$DIR/debug/examples/pingpong/pingpong.img"
-starts verify-nothing-release "$DIR/release/examples/pingpong/pingpong.img"
+for board in qemu_virt_riscv64 x86_64_generic; do
+    for config in debug release; do
+        make -s BOARD=$board CONFIG=$config boot-planted build/$board/$config/examples/pingpong/pingpong.img >&2 ||
+            { echo "not ok verify: make BOARD=$board CONFIG=$config boot-planted fails"; exit 1; }
+    done
 
-finds EXTRA       "slot 9 (unused) of 'cnode_client': the description puts nothing there, but it holds something"
-finds MISSING     "slot 4 (reply) of 'cnode_client': the description puts 'reply_client' with rights"
-finds BADGE       "a signal through it does not arrive, or with another badge"
-finds OBJECT      "a signal through it does not arrive, or with another badge"
-finds CALL_BADGE  "a message through it does not arrive, or with another badge"
-finds CALL_OBJECT "a message through it does not arrive, or with another badge"
-finds TYPE        "slot 4 (reply) of 'cnode_client': the description puts 'reply_client' with rights"
-finds THREAD      "slot 203 (thread of child 1) of 'cnode_parent'"
-finds GUARD       "no free slot is reached through it where slot 0 should be"
-finds VSPACE      "it is not this address space"
+    starts verify-nothing         debug
+    starts verify-nothing-release release
 
-for mistake in EXTRA BADGE CALL_BADGE RIGHTS; do silent "$mistake"; done
+    finds EXTRA       "slot 9 (unused) of 'cnode_client': the description puts nothing there, but it holds something"
+    finds MISSING     "slot 4 (reply) of 'cnode_client': the description puts 'reply_client' with rights"
+    finds BADGE       "a signal through it does not arrive, or with another badge"
+    finds OBJECT      "a signal through it does not arrive, or with another badge"
+    finds CALL_BADGE  "a message through it does not arrive, or with another badge"
+    finds CALL_OBJECT "a message through it does not arrive, or with another badge"
+    finds TYPE        "slot 4 (reply) of 'cnode_client': the description puts 'reply_client' with rights"
+    finds THREAD      "slot 203 (thread of child 1) of 'cnode_parent'"
+    finds GUARD       "no free slot is reached through it where slot 0 should be"
+    finds VSPACE      "it is not this address space"
+
+    for mistake in EXTRA BADGE CALL_BADGE RIGHTS; do silent "$mistake"; done
+done

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * An ACPI table DMAR: refused with a sentence, or each unit and each range of reserved memory is one
- * that a second walk over the table finds, in whole pages that do not wrap around.
+ * An ACPI table DMAR: refused with a sentence, or each unit and each range of reserved memory is
+ * one that a second walk over the table finds, in whole pages that do not wrap around.
  */
 
 #include "target.h"
@@ -32,7 +32,8 @@ static void check_hops(const uint8_t *scope, const struct dmar_reserved *r)
                     scope[6 + 2 * i] < 32, "hop %lu is 0x%lx", i, r->hop[i]);
 }
 
-/* The ranges of one structure, of which `found` were seen before; returns how many more there are. */
+/* The ranges of one structure, of which `found` were seen before; returns how many more there
+ * are. */
 static size_t check_reserved(const uint8_t *s, size_t bytes, size_t found)
 {
     size_t n = 0;

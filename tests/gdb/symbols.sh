@@ -4,7 +4,7 @@
 #
 # `./keel gdb hello` knows the symbols of kernel and domains: it stops in the domain's own init(), by line.
 
-for board in qemu_virt_riscv64 qemu_virt_aarch64 qemu_virt_aarch64_el1; do
+for board in qemu_virt_riscv64 qemu_virt_aarch64 qemu_virt_aarch64_el1 x86_64_generic; do
     talk=$(timeout 100 ./keel gdb hello --board $board -- --batch -ex 'break examples/hello/hello.c:init' -ex continue \
         -ex 'backtrace 1' -ex 'pd hello' -ex 'info address init' -ex kernel -ex 'info files' -ex keel-help 2>&1)
     echo "$talk"

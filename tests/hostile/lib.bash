@@ -6,8 +6,14 @@
 
 LOG=build/test/hostile
 mkdir -p "$LOG"
-read -ra QEMU < <(make -s print-QEMU)
 read -ra EXACT < <(make -s print-QEMU_EXACT)
+
+# use_board BOARD: emulate is about this one from now on.
+use_board() {
+    read -ra QEMU < <(make -s print-QEMU BOARD="$1")
+    read -ra WITH < <(make -s print-QEMU_IMAGE BOARD="$1")
+}
+use_board qemu_virt_riscv64
 
 # make_quietly NAME ARGUMENT...: builds, or says that NAME cannot be.
 make_quietly() {
@@ -18,7 +24,7 @@ make_quietly() {
 hostile_image() {
     local image=$1 name=$2 settings=("${@:3}") plain=() hostile programs
     for setting in "${settings[@]}"; do
-        case $setting in CONFIG=*) plain+=("$setting") ;; esac
+        case $setting in CONFIG=*|BOARD=*) plain+=("$setting") ;; esac
     done
     hostile=$(make -s print-B "${settings[@]}")
     programs=$(make -s print-B "${plain[@]}")
@@ -29,7 +35,21 @@ hostile_image() {
 
 # emulate LIMIT LOG IMAGE OPTION...: runs it, at most LIMIT seconds.
 emulate() {
-    timeout -s KILL "$1" "${QEMU[@]}" "${EXACT[@]}" "${@:4}" -kernel "$3" >"$2" 2>&1 </dev/null
+    timeout -s KILL "$1" "${QEMU[@]}" "${EXACT[@]}" "${@:4}" "${WITH[@]//%/$3}" >"$2" 2>&1 </dev/null
+}
+
+# emulate_until PATTERN LIMIT LOG IMAGE OPTION...: likewise, but no longer than until a line of the output matches: not every
+# machine can be switched off by a program.
+emulate_until() {
+    local pattern=$1 log=$3 pid
+    : >"$log"
+    timeout -s KILL "$2" "${QEMU[@]}" "${EXACT[@]}" "${@:5}" "${WITH[@]//%/$4}" >"$log" 2>&1 </dev/null &
+    pid=$!
+    while kill -0 $pid 2>/dev/null && ! grep -qaE "$pattern" "$log"; do
+        sleep 0.2
+    done
+    kill -KILL -- -$pid 2>/dev/null     # the group that timeout has made
+    wait $pid 2>/dev/null
 }
 
 # board_tree FILE KIB [HOLE]: the board's device tree with less RAM, and nothing free from HOLE to the end of 4 MiB.

@@ -17,16 +17,9 @@ with_ram() {
 
 # begins IMAGE KIB PATTERN: a line of the output matches; the machine is stopped then.
 begins() {
-    local log=$LOG/probe.log pid
-    board_tree "$log.dtb" "$2"
-    timeout -s KILL 60 "${QEMU[@]}" "${EXACT[@]}" -dtb "$log.dtb" -kernel "$1" >"$log" 2>&1 </dev/null &
-    pid=$!
-    while kill -0 $pid 2>/dev/null && ! grep -qaE "$3" "$log"; do
-        sleep 0.1
-    done
-    kill -KILL -- -$pid 2>/dev/null     # the group that timeout has made
-    wait $pid 2>/dev/null
-    grep -qaE "$3" "$log"
+    board_tree "$LOG/probe.log.dtb" "$2"
+    emulate_until "$3" 60 "$LOG/probe.log" "$1" -dtb "$LOG/probe.log.dtb"
+    grep -qaE "$3" "$LOG/probe.log"
 }
 
 # least LOW HIGH IMAGE PATTERN: KiB from which on a line matches; none does with LOW, one does with HIGH.
@@ -54,7 +47,7 @@ kernel_tests() {
     size=$(least 32768 40960 "$image" "^ok boot/")
     echo "the kernel's tests start with $size KiB of RAM"
     with_ram 200 "$LOG/memory-debug.log" "$image" "$size"
-    python3 tests/hostile/judge.py "memory-debug=$LOG/memory-debug.log"
+    python3 tests/hostile/judge.py "memory+little-debug=$LOG/memory-debug.log"
     with_ram 30 "$LOG/memory-below.log" "$image" $((size - PAGE_KIB))
     says memory-below "$LOG/memory-below.log" "^not ok setup: there is no untyped of 16 MiB"
 }

@@ -203,6 +203,24 @@ static void revoke_takes_the_ipc_buffer(void)
     EQ(info_length(t->sys.info), 4);
 }
 
+/* Objects made in one Retype stand beside each other in the order, with equal marks. */
+static void revoke_spares_objects_beside(void)
+{
+    static const struct { word type, bits; } kinds[] = {
+        { seL4_UntypedObject, 4 }, { seL4_TCBObject, 0 }, { seL4_EndpointObject, 0 },
+        { seL4_NotificationObject, 0 }, { seL4_CapTableObject, 1 }, { seL4_SchedContextObject, 8 },
+        { seL4_ReplyObject, 0 }, { ARCH_FRAME_TYPE, 0 }, { ARCH_TABLE_TYPE, 0 },
+    };
+    for (word i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const word first = slots(3);
+        OK(Untyped_Retype(arena, kinds[i].type, kinds[i].bits, CNODE, 0, 0, first, 3));
+        for (word j = 0; j < 3; j++)
+            revoke(first + j);
+        for (word j = 0; j < 3; j++)
+            FALSE(slot_is_empty(first + j));
+    }
+}
+
 SUITE(derivation,
     { "original-is-parent-of-copies", original_is_parent_of_copies_of_copies },
     { "plain-copy-has-no-children", plain_copy_has_no_children },
@@ -216,6 +234,7 @@ SUITE(derivation,
     { "untyped-of-equal-range", untyped_of_equal_range },
     { "capabilities-without-memory", capabilities_without_memory },
     { "irq-control-is-parent", irq_control_is_parent_of_handlers },
+    { "revoke-spares-objects-beside", revoke_spares_objects_beside },
     { "revoke-empties-a-tcb", revoke_empties_a_tcb },
     { "revoke-takes-ipc-buffer", revoke_takes_the_ipc_buffer },
 );

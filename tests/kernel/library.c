@@ -129,7 +129,7 @@ static void message_functions(void)
     seL4_SendWithMRs(ep, seL4_MessageInfo_new(0, 0, 0, 4), &a, &b, &c, &d);
     EQ(t->sys.mr[3], 4);
     START(t, .number = seL4_SysCall, .cap = badged, .info = INFO(4, 0, 4), .mr = { 7, 8, 9, 10 });
-    seL4_RecvWithMRs(ep, &sender, reply, &a, &b, &c, &d);
+    ARCH_RECV_WITH_MRS(ep, &sender, reply, &a, &b, &c, &d);
     EQ(a, 7);
     EQ(d, 10);
     seL4_Signal(mint(n, ALL_RIGHTS, 2));

@@ -2,8 +2,9 @@
 /* Copyright (c) 2026 the Keel authors */
 /*
  * Two parties that share no capability and live in different domains. Whatever the sender does in
- * its time, the receiver, in its own, gets the same answers from the kernel: errors, badges,
- * consumed time, remaining memory, contents of slots, ASIDs; and it needs the same time for them.
+ * its time, the receiver, in its own, gets the same answers from the kernel, word for word and to
+ * the register: errors, badges, consumed time, remaining memory, contents of slots, why an address
+ * leads nowhere; and it needs the same time for them.
  * What does differ, because the switch between domains waits for the end of what the sender does,
  * is when its time begins; how much is measured.
  */
@@ -30,40 +31,62 @@ struct record {
 
 static struct record first_record, this_record;
 static volatile word n_rounds;
-static word receiver_sc, receiver_untyped, receiver_slots, receiver_n, receiver_ep;
+static word receiver_sc, receiver_untyped, receiver_slots, receiver_n, receiver_ep,
+    receiver_guarded;
 
-static word answer_of(struct thread *t, word cap, word label, word length, word mr0, word mr1)
-{
-    t->sys = SYS(.number = seL4_SysCall, .cap = cap, .info = INFO(label, 1, length),
-                 .mr = { mr0, mr1 });
-    return info_label(t->sys.info) << 32 | info_length(t->sys.info);
-}
-
-/* One question to the kernel, by number. */
-static word ask(struct thread *t, word i)
+static struct sys invocation(struct thread *t, word cap, word label, word length, word mr0,
+                             word mr1)
 {
     t->buffer->caps_or_badges[0] = CNODE;
+    return SYS(.number = seL4_SysCall, .cap = cap, .info = INFO(label, 1, length),
+               .mr = { mr0, mr1 });
+}
+
+/* All that an answer changes in registers and buffer, in one word. */
+static word folded(const struct thread *t, struct sys got)
+{
+    word all = got.cap * 31 + got.info;
+    for (word i = 0; i < sizeof got.mr / sizeof *got.mr; i++)
+        all = all * 31 + got.mr[i];
+    for (word i = 4; i < 8; i++)
+        all = all * 31 + (t->buffer->msg[i] == receiver_slots ? 0 : t->buffer->msg[i]);
+    return all;
+}
+
+#define LEVELS    9             /* log2 of the slots of a CNode with a guard that fits nowhere */
+#define N_KINDS   12
+
+/* One question to the kernel, by number. */
+static struct sys ask(struct thread *t, word i)
+{
     t->buffer->msg[4] = receiver_slots;
     t->buffer->msg[5] = 1;
-    switch (i % 8) {
+    t->buffer->msg[6] = t->buffer->msg[7] = 0;
+    switch (i % N_KINDS) {
     case 0:                             /* memory: what is left, told by too large a request */
-        (void)answer_of(t, receiver_untyped, UntypedRetype, 6, seL4_UntypedObject, 20);
-        return t->sys.mr[0];
+        return invocation(t, receiver_untyped, UntypedRetype, 6, seL4_UntypedObject, 20);
     case 1:                             /* time */
-        (void)answer_of(t, receiver_sc, SchedContextConsumed, 0, 0, 0);
-        return t->sys.mr[0];
+        return invocation(t, receiver_sc, SchedContextConsumed, 0, 0, 0);
     case 2:
-        return answer_of(t, receiver_untyped, UntypedRetype, 6, seL4_EndpointObject, 0);
+        return invocation(t, receiver_untyped, UntypedRetype, 6, seL4_EndpointObject, 0);
     case 3:
-        return answer_of(t, CNODE, CNodeDelete, 2, receiver_slots, DEPTH);
+        return invocation(t, CNODE, CNodeDelete, 2, receiver_slots, DEPTH);
     case 4:
-        return SYS(.number = seL4_SysNBWait, .cap = receiver_n).cap;
+        return SYS(.number = seL4_SysNBWait, .cap = receiver_n);
     case 5:
-        return SYS(.number = seL4_SysNBSend, .cap = receiver_n).info;
+        return SYS(.number = seL4_SysNBSend, .cap = receiver_n);
     case 6:
-        return SYS(.number = seL4_SysNBWait, .cap = receiver_ep).cap;
+        return SYS(.number = seL4_SysNBWait, .cap = receiver_ep);
+    case 7:
+        return invocation(t, receiver_untyped, UntypedRetype, 0, 0, 0);
+    case 8:                             /* why there is nothing */
+        return invocation(t, CNODE, CNodeDelete, 2, 0, 1);
+    case 9:
+        return invocation(t, receiver_guarded, CNodeDelete, 2, 0, DEPTH);
+    case 10:
+        return invocation(t, receiver_slots, CNodeDelete, 2, 0, 0);
     default:
-        return answer_of(t, receiver_untyped, UntypedRetype, 0, 0, 0);
+        return invocation(t, receiver_sc, UntypedRetype, 6, 0, 0);
     }
 }
 
@@ -84,7 +107,7 @@ static void receive(struct thread *t)
     for (word round = 0; round < ROUNDS; round++) {
         this_record.begin[round] = begin;
         for (word i = 0; i < N_SAMPLES; i++) {
-            this_record.result[round][i] = ask(t, i);
+            this_record.result[round][i] = folded(t, ask(t, i));
             this_record.time[round][i] = now() - begin;
         }
         n_rounds = n_rounds + 1;
@@ -94,7 +117,7 @@ static void receive(struct thread *t)
 
 /* --- the sender ------------------------------------------------------------------------------ */
 
-static word sender_untyped, sender_slots, sender_n, sender_ep;
+static word sender_untyped, sender_slots, sender_n, sender_ep, sender_sc, sender_guarded;
 
 static void send_nothing(struct thread *t)
 {
@@ -121,12 +144,32 @@ static void send_by_calls(struct thread *t)
 static void send_by_memory(struct thread *t)
 {
     for (;;) {
-        t->buffer->caps_or_badges[0] = CNODE;
         t->buffer->msg[4] = sender_slots;
         t->buffer->msg[5] = 16;
-        (void)answer_of(t, sender_untyped, UntypedRetype, 6, seL4_TCBObject, 0);
-        (void)answer_of(t, CNODE, CNodeRevoke, 2, sender_untyped, DEPTH);
+        (void)invocation(t, sender_untyped, UntypedRetype, 6, seL4_TCBObject, 0);
+        (void)invocation(t, CNODE, CNodeRevoke, 2, sender_untyped, DEPTH);
     }
+}
+
+/* The sender asks what the receiver asks, and gets other words. */
+static void send_by_refusals(struct thread *t)
+{
+    for (;;) {
+        t->buffer->msg[4] = (word)1 << 40;
+        t->buffer->msg[5] = 1;
+        (void)invocation(t, sender_untyped, UntypedRetype, 6, seL4_UntypedObject, 30);
+        (void)invocation(t, CNODE, CNodeDelete, 2, 7, 3);
+        (void)invocation(t, CNODE, CNodeDelete, 2, 0, DEPTH + 1);
+        (void)invocation(t, sender_untyped, UntypedRetype, 6, seL4_EndpointObject, 0);
+        (void)invocation(t, sender_guarded, CNodeDelete, 2, 0, DEPTH);
+    }
+}
+
+/* Its last words are a result, and large ones. */
+static void send_by_results(struct thread *t)
+{
+    for (;;)
+        (void)invocation(t, sender_sc, SchedContextConsumed, 0, 0, 0);
 }
 
 static void send_by_arithmetic(struct thread *t)
@@ -137,7 +180,7 @@ static void send_by_arithmetic(struct thread *t)
 
 static void (*const behaviours[])(struct thread *) = {
     send_nothing, send_by_work, send_by_calls, send_by_memory,
-    send_by_arithmetic,
+    send_by_arithmetic, send_by_refusals, send_by_results,
 };
 
 /* --- one run --------------------------------------------------------------------------------- */
@@ -164,18 +207,35 @@ static void run_domains(void)
         OK(entry(i, 0, 0));
 }
 
-static void run_with(void (*send)(struct thread *))
+/* A CNode with a guard: no address that begins with zeros leads into it. */
+static word guarded(word guard, word bits)
 {
-    struct thread *receiver = thread_new(LOW), *sender = thread_new(HIGH);
-    receiver_sc = receiver->sc;
+    const word cap = slot();
+    OK(CNode_Mint(CNODE, cap, DEPTH, CNODE, CNODE_OF(LEVELS), DEPTH, ALL_RIGHTS,
+                  GUARD(guard, bits)));
+    return cap;
+}
+
+/* The same for all runs: the receiver's registers hold numbers of slots. */
+static void make_objects(void)
+{
     receiver_untyped = UNTYPED(14);
     receiver_slots = slots(1);
     receiver_n = NOTIFICATION();
     receiver_ep = ENDPOINT();
+    receiver_guarded = guarded(0x5a, 7);
     sender_untyped = UNTYPED(16);
     sender_slots = slots(16);
     sender_n = NOTIFICATION();
     sender_ep = ENDPOINT();
+    sender_guarded = guarded(0x1234567, 64 - LEVELS);
+}
+
+static void run_with(void (*send)(struct thread *))
+{
+    struct thread *receiver = thread_new(LOW), *sender = thread_new(HIGH);
+    receiver_sc = receiver->sc;
+    sender_sc = sender->sc;
     n_rounds = 0;
     OK(DomainSet_Set(seL4_CapDomain, RECEIVER, receiver->tcb));
     OK(DomainSet_Set(seL4_CapDomain, SENDER, sender->tcb));
@@ -185,6 +245,8 @@ static void run_with(void (*send)(struct thread *))
     EQ(n_rounds, ROUNDS);
     OK(TCB_Suspend(sender->tcb));
     OK(TCB_Suspend(receiver->tcb));
+    OK(CNode_Revoke(CNODE, receiver_untyped, DEPTH));
+    OK(CNode_Revoke(CNODE, sender_untyped, DEPTH));
 }
 
 static word difference(word a, word b)
@@ -212,6 +274,7 @@ static void compare(void)
 static void results_across_domains(void)
 {
     worst_time = worst_begin = 0;
+    make_objects();
     for (word i = 0; i < sizeof behaviours / sizeof *behaviours; i++) {
         run_with(behaviours[i]);
         if (i == 0)

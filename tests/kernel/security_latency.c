@@ -15,7 +15,7 @@
 #ifdef CONFIG_DEBUG_BUILD
 #define BOUND 100000
 #else
-#define BOUND 18000
+#define BOUND ARCH_LATE_INSTRUCTIONS
 #endif
 
 static void late_within(const char *attack, word at_least_wakes, word bound)

@@ -103,7 +103,7 @@ static void invocation_without_buffer(void)
     EQ(info_length(t->sys.info), 4);
     EQ(t->sys.mr[1], seL4_GuardMismatch);
     START(t, .number = seL4_SysCall, .cap = TCB(), .info = INFO(TCBReadRegisters, 0, 2),
-          .mr = { 0, 32 });
+          .mr = { 0, ARCH_N_REGISTERS });
     EQ(info_label(t->sys.info), 0);
     EQ(info_length(t->sys.info), 4);
 }

@@ -120,6 +120,8 @@ static void no_receive_slot(void)
     EQ(info_caps(send(t, ep, 1, n, 0, 0)), 0);
     expect(t, ep, c, 0, 3);
     EQ(info_caps(send(t, ep, 1, n, 0, 0)), 0);
+    expect(t, ep, CNODE, c << 2 | 3, 66);               /* two bits behind a whole word */
+    EQ(info_caps(send(t, ep, 1, n, 0, 0)), 0);
     /* Unwrapping needs no slot; what follows the capability without one is not looked at. */
     expect(t, ep, CNODE, n, DEPTH);
     const word info = send(t, ep, 3, five, n, five);

@@ -6,8 +6,9 @@ A fault is a file and the text that the file has with the fault in it.
 """
 import collections, fnmatch, glob, os, re, sys
 
-# `equivalent` is the reason why nobody can notice. `what` says in one line what is changed.
-Mutant = collections.namedtuple("Mutant", "name file text equivalent what")
+# `by` is the suite that alone must notice, or None; `equivalent` the reason why nobody can. `what` says in one line
+# what is changed.
+Mutant = collections.namedtuple("Mutant", "name file text by equivalent what")
 
 
 def area(file):
@@ -17,12 +18,12 @@ def area(file):
 # --- the list --------------------------------------------------------------------------------------------
 
 def stanzas(path):
-    """(name, file, original, replacement, reason); one for each mutant; `file PATH` is for all that follow."""
-    file = None
+    """(name, file, suite, original, replacement, reason); one for each mutant; `file PATH by SUITE` is for all that follow."""
+    file = by = None
     for stanza in re.split(r"\n\s*\n", open(path).read().strip()):
         lines = [l for l in stanza.splitlines() if not l.startswith("#")]
         if lines and lines[0].startswith("file "):
-            file = lines.pop(0)[len("file "):].strip()
+            file, _, by = lines.pop(0)[len("file "):].strip().partition(" by ")
         if not lines:
             continue
         text = {mark: "\n".join(l[2:] for l in lines[1:] if l[0] == mark) for mark in "-+"}
@@ -30,19 +31,19 @@ def stanzas(path):
         strange = [l for l in lines[1:] if l[0] not in "-+" and not l.startswith("equivalent: ")]
         if strange or not file or not text["-"] or text["-"] == text["+"]:
             sys.exit(f"{path}: {lines[0]}: {strange[0] if strange else 'no file, or nothing is changed'}")
-        yield f"{area(file)}/{lines[0].strip()}", file, text["-"], text["+"], reason[0] if reason else None
+        yield f"{area(file)}/{lines[0].strip()}", file, by or None, text["-"], text["+"], reason[0] if reason else None
 
 
 def listed(root):
     mutants, wrong = {}, []
     for path in sorted(glob.glob(f"{root}/tests/mutants/*.mutants")):
-        for name, file, original, replacement, reason in stanzas(path):
+        for name, file, by, original, replacement, reason in stanzas(path):
             text = open(f"{root}/{file}").read()
             if text.count(original) != 1:
                 wrong.append(f"{name}: its original text is in {file} {text.count(original)} times, not once")
             if name in mutants:
                 wrong.append(f"{name}: two mutants have this name")
-            mutants[name] = Mutant(name, file, text.replace(original, replacement), reason, "")
+            mutants[name] = Mutant(name, file, text.replace(original, replacement), by, reason, "")
     if wrong:
         sys.exit("\n".join(wrong) + f"\ntests/mutants: {len(wrong)} mutants of {len(mutants)} do not fit the kernel any more")
     return mutants
@@ -188,7 +189,7 @@ def mechanical(root):
             name = f"{area(file)}/{line}.{column}-{kind}"
             was = " ".join(text[start:end].split())
             new = text[:start] + replacement + "\n" * (text.count("\n", start, end) - replacement.count("\n")) + text[end:]
-            mutants[name] = Mutant(name, file, new, reasons.get((file, new)), f"{was}  ->  {' '.join(replacement.split())}")
+            mutants[name] = Mutant(name, file, new, None, reasons.get((file, new)), f"{was}  ->  {' '.join(replacement.split())}")
     return mutants
 
 

@@ -11,8 +11,9 @@ import subprocess, time
 # Being late is a failure, or else says nothing.
 Suite = collections.namedtuple("Suite", "name target settings command limit silence late_fails")
 
-HOST_LIMIT, IMAGE_LIMIT, SCRIPT_LIMIT = 8, 60, 120
+HOST_LIMIT, IMAGE_LIMIT, SCRIPT_LIMIT, FUZZ_LIMIT = 8, 60, 120, 60
 IMAGE_SILENCE = 4                       # without a fault no test needs 1
+ASLEEP = 900                            # seconds on the wall, for what waits and uses no processor
 SAME, SURVIVED, KILLED, UNFIT = "SAME CODE", "SURVIVED", "killed", "UNFIT"
 
 
@@ -34,7 +35,7 @@ class Run:
 
     def is_late(self, last_line, begun):
         used = processor_seconds(self.child.pid)
-        return used > self.suite.limit or used - last_line > self.suite.silence or time.monotonic() - begun > SCRIPT_LIMIT
+        return used > self.suite.limit or used - last_line > self.suite.silence or time.monotonic() - begun > ASLEEP
 
     def pieces(self):
         begun, last_line = time.monotonic(), 0
@@ -84,11 +85,13 @@ class Copy:
         self.root, self.killers = f"{copies}/{number}", f"{copies}/{number}.killers"
         self.known, self.variables, self.right, self.killer = {}, {}, {}, {}
         if not os.path.isdir(self.root):
-            os.makedirs(self.root)
-            for built in self.built():
-                if os.path.isdir(f"{root}/{built}"):
-                    shutil.copytree(f"{root}/{built}", f"{self.root}/{built}", symlinks=True)
-            self.refresh(shutil.copy2)      # as old as they are: what is built stays so
+            with open(f"{root}/build/.make.lock", "w") as built_by_nobody:      # as in tests/path/make
+                fcntl.flock(built_by_nobody, fcntl.LOCK_EX)
+                os.makedirs(self.root)
+                for built in self.built():
+                    if os.path.isdir(f"{root}/{built}"):
+                        shutil.copytree(f"{root}/{built}", f"{self.root}/{built}", symlinks=True)
+                self.refresh(shutil.copy2)      # as old as they are: what is built stays so
         self.refresh(shutil.copyfile)
         with contextlib.suppress(OSError, ValueError):
             self.killer = json.load(open(self.killers))
@@ -137,17 +140,39 @@ class Copy:
                     yield Suite(f"{part}/{os.path.basename(program)}", program, {"SANITIZE": 1}, [program],
                                 HOST_LIMIT, HOST_LIMIT, False)
 
-    def image_suite(self, config, more=(), **settings):
-        image = self.variable("B", CONFIG=config, **settings)[0] + "/tests/kernel.img"
-        command = self.variable("QEMU") + self.variable("QEMU_EXACT") + [*more, "-kernel", image]
-        return Suite("-".join(["kernel", config, *settings.values()]), image, {"CONFIG": config, **settings}, command,
+    def fuzz_suite(self, name):
+        """The kept inputs of a target."""
+        program = f"{self.variable('fuzz_DIR', SANITIZE=1)[0]}/{name}"
+        inputs = [os.path.relpath(i, self.root) for kept in ("corpus", "found")
+                  for i in sorted(glob.glob(f"{self.root}/tests/fuzz/{kept}/{name}/*"))]
+        return Suite(f"fuzz/{name}", program, {"SANITIZE": 1}, [program, *inputs], FUZZ_LIMIT, FUZZ_LIMIT, True)
+
+    def image_suite(self, config, more=(), only="", **settings):
+        image = self.variable("B", CONFIG=config, **settings)[0] + f"/tests/kernel{'-' if only else ''}{only}.img"
+        board = {k: v for k, v in settings.items() if k == "BOARD"}
+        with_image = [word.replace("%", image) for word in self.variable("QEMU_IMAGE", CONFIG=config, **settings)]
+        command = self.variable("QEMU", **board) + self.variable("QEMU_EXACT") + [*more, *with_image]
+        return Suite(only or "-".join(["kernel", config, *settings.values()]), image, {"CONFIG": config, **settings}, command,
                      IMAGE_LIMIT, IMAGE_SILENCE, True)
 
-    def script_suite(self, *cases):
-        return Suite(cases[0], "images", {"CONFIG": "debug"}, ["tests/run", *cases], SCRIPT_LIMIT, SCRIPT_LIMIT, True)
+    def script_suite(self, *cases, **settings):
+        return Suite(cases[0], "images", {"CONFIG": "debug", **settings}, ["tests/run", *cases], SCRIPT_LIMIT, SCRIPT_LIMIT, True)
 
-    def suites(self, file):
-        """Those that can notice a fault in the file, the fastest first."""
+    def arm_suites(self, file):
+        """Those of the board whose kernel has the file: at EL1 if only that has it, with the GICv3 likewise."""
+        board = "qemu_virt_aarch64" + ("_el1" if "/el1/" in file else "") + ("_gicv3" if "gic_v3" in file else "")
+        yield self.image_suite("debug", BOARD=board)
+        yield self.image_suite("release", BOARD=board)
+        yield self.script_suite(f"system/tour-{board[len('qemu_virt_'):]}-debug", BOARD=board)
+
+    def suites(self, file, by=None):
+        """Those that can notice a fault in the file, the fastest first; or the one that must."""
+        if by:
+            yield self.fuzz_suite(by[len("fuzz/"):]) if by.startswith("fuzz/") else self.image_suite("debug", only=by)
+            return
+        if file.startswith("kernel/arch/aarch64/"):
+            yield from self.arm_suites(file)
+            return
         yield from self.host_suites(["sched", "boot"], file)
         yield self.image_suite("debug")
         yield from self.host_suites(["delete", "kernel"], file)
@@ -186,7 +211,7 @@ class Copy:
 
     def ordered(self, mutant):
         """The suite that noticed last time goes first; else those that notice most in this file."""
-        suites = list(self.suites(mutant.file))
+        suites = list(self.suites(mutant.file, mutant.by))
         return sorted(suites, key=lambda s: s.name != self.killer.get(mutant.name))
 
     def fate(self, mutant):
@@ -210,4 +235,4 @@ class Copy:
                     self.killer[mutant.name] = suite.name
                     json.dump(self.killer, open(self.killers, "w"))
                     return KILLED, f"{suite.name}: {sorted(found)[0]}"
-        return SURVIVED if False in images else SAME, None
+        return SAME if images == {True} else SURVIVED, None

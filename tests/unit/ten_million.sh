@@ -11,6 +11,7 @@ make -s "$program" >&2 || { echo "not ok build: make $program"; exit; }
 mkdir -p "$log"
 for seed in 1 1000001; do
     "$program" --seed $seed --operations 5000000 > "$log/$seed" 2>&1 &
+    [ "${KEEL_TEST_JOBS:-2}" -gt 1 ] || wait
 done
 wait
 cat "$log"/* >&2

@@ -10,6 +10,7 @@
  *     initial slots | boot's pages, untypeds | object 0 .. n-1 | map 0 .. m-1 | scratch | spare ...
  *                     from bootinfo            ^ objects          ^ maps        ^ two slots, empty
  *                                                                                 between steps
+ * The maps are those of domains and then those of devices.
  * Of the spare slots, those below `spare` are occupied.
  * An embedded frame's capability is the one of its image page; its slot in the row stays empty.
  */
@@ -35,6 +36,7 @@ extern char init_image_start[];
 void slots_reserve(struct init *in);
 seL4_CPtr slot_of_object(const struct init *in, uint32_t object);
 seL4_CPtr slot_of_map(const struct init *in, uint32_t map);
+seL4_CPtr slot_of_io_map(const struct init *in, uint32_t map);
 seL4_CPtr slot_take(struct init *in);   /* an empty slot from the spare ones */
 void slot_empty(seL4_CPtr slot);
 
@@ -44,7 +46,7 @@ void create_objects(struct init *in);
 seL4_CPtr create_own(struct init *in, seL4_Word type, unsigned size_bits, unsigned object_bits,
                      const char *what);
 
-/* vspace: address space identifiers, page tables, frames. */
+/* vspace: address space identifiers, page tables, frames; the same for devices. */
 void vspaces_build(struct init *in);
 
 /* cspace: the capabilities of the domains. */

@@ -8,6 +8,7 @@
  * invalidating by address is not enough, and all instructions are forgotten.
  */
 
+#include "hostile.h"
 #include "node.h"
 #include <arch/cache.h>
 #include <arch/machine.h>
@@ -41,7 +42,7 @@ static void line_operation(enum cache_operation operation, word_t line)
 
 static void forget_instructions(word_t start, word_t last)
 {
-    if (node.arch.instructions_by_address == 0) {
+    if (KEEL_HOSTILE_SLOW || node.arch.instructions_by_address == 0) {
         machine_invalidate_instructions();
         return;
     }

@@ -11,6 +11,7 @@
  */
 
 #include "node.h"
+#include "hostile.h"
 #include "irq.h"
 #include <arch/irqchip.h>
 #include <arch/machine.h>
@@ -40,6 +41,8 @@
 #define IAR_IRQ(v)          ((v) & mask(10))
 #define FIRST_SPECIAL       1020
 #define PRIORITY_ALL        0xf0
+#define PRIORITIES_EVEN     0x10001000      /* of each two the even interrupt goes first */
+#define PRIORITIES_ODD      0x00100010
 #define N_IRQS              (IRQ_MAX + 1)
 #define N_SGI_TARGETS       8
 #define EDGE_OF_PAIR        2UL
@@ -64,6 +67,17 @@ static void fill(word_t offset, word_t bits, word_t first, word_t value)
     }
 }
 
+/* All are equal: the lowest number goes first. A byte for each. */
+static void set_priorities(void)
+{
+    fill(GICD_IPRIORITYR, 8, 0, 0);
+    for (word_t i = 0; KEEL_HOSTILE_ORDERS && i < N_IRQS / 4; i++) {    /* 40 */
+        LOOP(N_IRQS / 4, i);
+        machine_device_write32(distributor(GICD_IPRIORITYR + 4 * i),
+                               hostile_toss(ORDER_INTERRUPT) ? PRIORITIES_EVEN : PRIORITIES_ODD);
+    }
+}
+
 /* Pending software-generated interrupts: a byte of senders for each of the 16. */
 static void forget_sgis(void)
 {
@@ -80,7 +94,7 @@ void irqchip_init(void)
     fill(GICD_ICPENDR, 1, 0, ~0U);
     fill(GICD_ICACTIVER, 1, 0, ~0U);
     fill(GICD_IGROUPR, 1, 0, 0);
-    fill(GICD_IPRIORITYR, 8, 0, 0);
+    set_priorities();
     const word_t self = machine_device_read32(distributor(GICD_ITARGETSR)) & mask(8);
     fill(GICD_ITARGETSR, 8, IRQ_FIRST_SHARED, self * 0x01010101);
     fill(GICD_ICFGR, 2, IRQ_FIRST_SHARED, 0);

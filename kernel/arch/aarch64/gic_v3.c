@@ -13,6 +13,7 @@
  */
 
 #include "debug.h"
+#include "hostile.h"
 #include "irq.h"
 #include "node.h"
 #include <arch/gic_registers.h>
@@ -40,7 +41,9 @@
 #define WAKER_ASLEEP        bit(2)
 
 #define FIRST_SPECIAL       1020
-#define PRIORITY            0xa0a0a0a0
+#define PRIORITIES          0xa0a0a0a0
+#define PRIORITIES_EVEN     0xb0a0b0a0      /* of each two the even interrupt goes first */
+#define PRIORITIES_ODD      0xa0b0a0b0
 #define PRIORITY_MASK       0xf0
 #define EDGE_OF_PAIR        2UL
 #define PATIENCE            1000000
@@ -69,6 +72,17 @@ static void fill(word_t offset, word_t bits, word_t first, word_t value)
     for (word_t irq = first; irq <= IRQ_MAX; irq += 32 / bits) {        /* <= 40 */
         LOOP(IRQ_MAX + 1, irq);
         machine_device_write32(word_of(irq, offset, bits), value);
+    }
+}
+
+/* All are equal: the lowest number goes first. A byte for each. */
+static void set_priorities(void)
+{
+    fill(GIC_IPRIORITYR, 8, 0, PRIORITIES);
+    for (word_t irq = 0; KEEL_HOSTILE_ORDERS && irq <= IRQ_MAX; irq += 4) {     /* 40 */
+        LOOP(IRQ_MAX + 1, irq);
+        machine_device_write32(word_of(irq, GIC_IPRIORITYR, 8),
+                               hostile_toss(ORDER_INTERRUPT) ? PRIORITIES_EVEN : PRIORITIES_ODD);
     }
 }
 
@@ -119,7 +133,7 @@ void irqchip_init(void)
     fill(GIC_ICPENDR, 1, 0, ~0U);
     fill(GIC_ICACTIVER, 1, 0, ~0U);
     fill(GIC_IGROUPR, 1, 0, ~0U);
-    fill(GIC_IPRIORITYR, 8, 0, PRIORITY);
+    set_priorities();
     fill(GIC_ICFGR, 2, IRQ_FIRST_SHARED, 0);
     wait_until_clear(distributor(GICD_CTLR), GICD_CTLR_BUSY, "the GIC's distributor hangs");
     route_shared();

@@ -13,8 +13,9 @@
  * The tick that begins and the one that ends the measurement each happened between two readings of
  * the TSC. So the rate is between two bounds, which approach each other as n grows; it is known when
  * both round to the same number of MHz. That is after a quarter of a millisecond in an emulator that
- * counts instructions, and after some ten milliseconds where a port takes a microsecond. An
- * interruption by the firmware makes one pair of readings wide, and the next is used.
+ * counts instructions, and after some ten milliseconds where a port takes a microsecond. A
+ * short interruption by the firmware makes one pair of readings wide; behind a long one, which a busy
+ * machine's emulator has, it is begun again.
  */
 
 #include "node.h"
@@ -35,6 +36,8 @@
 #define LONGEST             (PIT_HZ / 20)       /* 50 ms, less than the counter's 2^16 */
 #define SHORTEST            (PIT_HZ / 4000)     /* so that the APIC's rate is known, too */
 #define PATIENCE            1000000             /* readings; a PIT that stands still has fewer */
+#define INTERRUPTION        bit(24)             /* TSC ticks; the counter comes round in 55 ms */
+#define MAX_INTERRUPTIONS   1000
 #define MIN_MHZ             1UL
 #define MAX_MHZ             20000UL
 #define MAX_APIC_RATE       bit(34)             /* four times as fast as the TSC */
@@ -47,6 +50,8 @@
 struct moment { word_t from, to; };
 _Static_assert(sizeof(struct moment) == 2 * sizeof(word_t), "moment size");
 
+static struct moment reading;           /* the latest of the PIT */
+static word_t count;                    /* what it was */
 static struct moment first, last;       /* ticks of the PIT */
 static word_t first_count, ticks;       /* the counter at the former; how many lie between them */
 
@@ -102,20 +107,28 @@ static word_t pit_read(struct moment *m)
     return machine_in8(PIT_CHANNEL_2) << 8 | low;
 }
 
-/* Wait until the counter is no longer `count`; returns what it is, and *m tells when it changed.
- * The counter stands still: returns `count`. */
-static word_t next_tick(word_t count, struct moment *m)
+/* Read until the counter is another than at the latest reading; *m tells when it became that. False:
+ * it stands still. */
+static bool next_tick(struct moment *m)
 {
-    struct moment before, now;
-    word_t next = pit_read(&before);
-    for (word_t i = 0; i < PATIENCE && next == count; i++) {
+    const word_t before = count;
+    for (word_t i = 0; i < PATIENCE && count == before; i++) {
         LOOP(PATIENCE, i);
-        next = pit_read(&now);
-        m->from = before.from;
-        m->to = now.to;
-        before = now;
+        m->from = reading.from;
+        count = pit_read(&reading);
+        m->to = reading.to;
     }
-    return next;
+    return count != before;
+}
+
+/* Begin at the next tick. */
+static bool begin(void)
+{
+    ticks = 0;
+    count = pit_read(&reading);
+    const bool fine = next_tick(&first);
+    first_count = count;
+    return fine;
 }
 
 /* Whole MHz of a TSC that advances by `passed` in the measured ticks. */
@@ -124,25 +137,27 @@ static word_t rounded_mhz(word_t passed)
     return (passed * PIT_HZ + ticks * (HZ_PER_MHZ / 2)) / (ticks * HZ_PER_MHZ);
 }
 
-/* In MHz; 0: the PIT does not tick. */
+/* In MHz; 0: the PIT does not tick, or is never read without a long interruption, in which its
+ * counter may have come round. */
 static word_t measure_rate(void)
 {
-    word_t least = 0, most = 1;
-    ticks = 0;
+    word_t least = 0, most = 1, interruptions = 0;
     pit_start();
-    first_count = next_tick(pit_read(&last), &first);
-    word_t count = first_count;
-    while (ticks < LONGEST && (ticks < SHORTEST || least != most)) {
-        LOOP(LONGEST, ticks);
-        const word_t next = next_tick(count, &last);
-        if (next == count)
-            return 0;
-        count = next;
+    bool fine = begin();
+    while (fine && ticks < LONGEST && (ticks < SHORTEST || least != most)) {
+        LOOP(LONGEST * MAX_INTERRUPTIONS, ticks);
+        fine = next_tick(&last);
+        if (last.to - last.from >= INTERRUPTION) {
+            fine = ++interruptions < MAX_INTERRUPTIONS && begin();
+            continue;
+        }
         ticks = (first_count - count) & mask(16);
+        if (ticks == 0)
+            return 0;
         least = rounded_mhz(last.from - first.to);
         most = rounded_mhz(last.to - first.from);
     }
-    return (least + most) / 2;
+    return fine ? (least + most) / 2 : 0;
 }
 
 static void wait(word_t passed)

@@ -25,7 +25,7 @@
 #define CONTEXTS_BITS       (PAGE_BITS + 8)
 #define FEWEST_LEVELS       3
 #define MOST_LEVELS         4
-#define REGISTER_PAGES      5           /* offsets of registers have 14 bits, in units of 1 and 16 */
+#define REGISTER_PAGES      5           /* at most: offsets have 14 bits, there are 256 records */
 #define NEWEST_MAJOR        5           /* from 6 on there are no command registers: VT-d 6.5.1 */
 #define FIRST_DOMAIN        1
 #define MAX_RESERVED_PAGES  (DMAR_MAX_MEMORY >> PAGE_BITS)
@@ -167,8 +167,8 @@ static bool meets(const struct range_list *list, struct range r)
     return false;
 }
 
-/* What firmware reserves in RAM, which is the kernel's or handed out, or in the kernel's devices, is
- * not mapped. */
+/* What firmware reserves in RAM, which is the kernel's or handed out, or in the kernel's devices,
+ * is not mapped. */
 static void drop_unsafe(const struct range_list *memory, const struct range_list *withheld)
 {
     for (word_t i = 0; i < dmar.n_reserved; i++) {

@@ -46,6 +46,7 @@ _Static_assert(sizeof(struct needed) == 3 * sizeof(word_t), "needed size");
 #define NEEDED_ROW_(word, bits, text) {word, bits, text},
 #define NEEDED_COUNT_(word, bits, text) + 1
 #define N_NEEDED (0 NEEDED(NEEDED_COUNT_))
+static const struct needed needed[N_NEEDED] = {NEEDED(NEEDED_ROW_)};
 
 #define MAX_TEXT            64
 #define SERIAL_PORT         0x3f8
@@ -68,7 +69,6 @@ static struct cpuid leaf(word_t number)
 
 static bool check(const word_t *word)
 {
-    static const struct needed needed[N_NEEDED] = {NEEDED(NEEDED_ROW_)};
     bool fine = true;
     for (word_t i = 0; i < N_NEEDED; i++) {
         LOOP(N_NEEDED, i);
@@ -104,6 +104,7 @@ void cpu_features_read(struct cpu_features *f)
     if (!check(word))
         machine_halt();
     f->no_execute = extended.edx >> 20 & 1;
+    f->umip = features.ecx >> 2 & 1;
     f->smep = features.ebx >> 7 & 1;
     f->smap = features.ebx >> 20 & 1;
     f->invpcid = features.ebx >> 10 & 1;
@@ -125,9 +126,10 @@ static void check_area(void)
 }
 
 /*
- * SMAP only in kernels that do not print, as the interface has it. CR0.TS and the registers for
- * SYSCALL belong to fpu.c and trap.c, CR4.PGE and CR4.PCIDE to space.c. What is not named here is
- * off: CR4.TSD, so that user code may read the TSC.
+ * SMAP only in kernels that do not print, as the interface has it. The FPU is off until somebody
+ * uses it: CR0.TS, from then on fpu.c's. With UMIP programs do not learn where the kernel's tables
+ * are. The registers for SYSCALL belong to trap.c, CR4.PGE and CR4.PCIDE to space.c. What is not
+ * named here is off: CR4.TSD, so that user code may read the TSC.
  */
 void cpu_features_enable(const struct cpu_features *f)
 {
@@ -136,11 +138,12 @@ void cpu_features_enable(const struct cpu_features *f)
     const word_t paging = machine_read_cr4() & CR4_PAE;
     node.arch.smap = !KEEL_DEBUG && f->smap != 0;
     node.arch.pcids = f->pcid & f->invpcid;
-    machine_write_cr0((machine_read_cr0() & ~(CR0_EM | CR0_TS | CR0_AM | CR0_NW | CR0_CD)) |
-                      CR0_MP | CR0_NE | CR0_WP);
+    machine_write_cr0((machine_read_cr0() & ~(CR0_EM | CR0_AM | CR0_NW | CR0_CD)) |
+                      CR0_MP | CR0_TS | CR0_NE | CR0_WP);
     machine_write_cr4(paging | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_FSGSBASE | CR4_OSXSAVE |
                       (KEEL_BENCHMARK ? CR4_PCE : 0) | (f->smep != 0 ? CR4_SMEP : 0) |
-                      (node.arch.smap != 0 ? CR4_SMAP : 0) | (KEEL_DEBUG ? CR4_DE : 0));
+                      (node.arch.smap != 0 ? CR4_SMAP : 0) | (KEEL_DEBUG ? CR4_DE : 0) |
+                      (f->umip != 0 ? CR4_UMIP : 0));
     machine_write_msr(MSR_EFER, efer | EFER_SCE | (f->no_execute != 0 ? EFER_NXE : 0));
     machine_write_msr(MSR_PAT, (pat & ~PAT_OURS) | PAT_VALUE);
     machine_write_xcr0(BOARD_XCR0_MASK);

@@ -3,10 +3,10 @@
 /*
  * I/O ports: IOPortControl issues ranges of them, and an IOPort capability is the right to one.
  *
- *  1. Bit p of node.arch.port_issued is set exactly while a capability for a range with port p exists. All
- *     such capabilities are copies of one another.
- *  2. User code cannot use IN and OUT: its I/O privilege level is 0 and the TSS has no bitmap (Intel
- *     SDM volume 1, 19.5), so these functions are the only way to a port.
+ *  1. Bit p of node.arch.port_issued is set exactly while a capability for a range with port p
+ *     exists. All such capabilities are copies of one another.
+ *  2. User code cannot use IN and OUT: its I/O privilege level is 0 and the TSS has no bitmap
+ *     (Intel SDM volume 1, 19.5), so these functions are the only way to a port.
  */
 
 #include "cspace.h"
@@ -19,7 +19,7 @@
 
 #define LAST_PORT 0xffffUL
 
-/* The bits of word i of the bitmap that stand for ports first .. last. */
+/* The bits of word i of the bitmap that stand for ports first .. last; some do. */
 static word_t range_bits(word_t i, word_t first, word_t last)
 {
     word_t bits = ~(word_t)0;
@@ -30,21 +30,30 @@ static word_t range_bits(word_t i, word_t first, word_t last)
     return bits;
 }
 
+/* The words at both ends are looked at by themselves, so that the loops, of 1024 turns at most,
+ * stay short: there is no preemption point. */
 static bool any_issued(word_t first, word_t last)
 {
-    for (word_t i = first / WORD_BITS; i <= last / WORD_BITS; i++) {    /* <= 1024 */
+    const word_t low = first / WORD_BITS;
+    const word_t high = last / WORD_BITS;
+    word_t found = (node.arch.port_issued[low] & range_bits(low, first, last)) |
+                   (node.arch.port_issued[high] & range_bits(high, first, last));
+    for (word_t i = low + 1; i < high; i++) {
         LOOP(N_PORT_WORDS, i);
-        if ((node.arch.port_issued[i] & range_bits(i, first, last)) != 0)
-            return true;
+        found |= node.arch.port_issued[i];
     }
-    return false;
+    return found != 0;
 }
 
 static void set_issued(word_t first, word_t last)
 {
-    for (word_t i = first / WORD_BITS; i <= last / WORD_BITS; i++) {    /* <= 1024 */
+    const word_t low = first / WORD_BITS;
+    const word_t high = last / WORD_BITS;
+    node.arch.port_issued[low] |= range_bits(low, first, last);
+    node.arch.port_issued[high] |= range_bits(high, first, last);
+    for (word_t i = low + 1; i < high; i++) {
         LOOP(N_PORT_WORDS, i);
-        node.arch.port_issued[i] |= range_bits(i, first, last);
+        node.arch.port_issued[i] = ~(word_t)0;
     }
 }
 
@@ -52,9 +61,13 @@ void io_port_free(struct cap port)
 {
     const word_t first = io_port_cap_first(port);
     const word_t last = io_port_cap_last(port);
-    for (word_t i = first / WORD_BITS; i <= last / WORD_BITS; i++) {    /* <= 1024 */
+    const word_t low = first / WORD_BITS;
+    const word_t high = last / WORD_BITS;
+    node.arch.port_issued[low] &= ~range_bits(low, first, last);
+    node.arch.port_issued[high] &= ~range_bits(high, first, last);
+    for (word_t i = low + 1; i < high; i++) {
         LOOP(N_PORT_WORDS, i);
-        node.arch.port_issued[i] &= ~range_bits(i, first, last);
+        node.arch.port_issued[i] = 0;
     }
 }
 

@@ -10,8 +10,8 @@
  *
  *  1. A frame capability stands for at most one mapping, as with programs' address spaces; tables
  *     and capabilities may have changed since, so unmapping looks whether the entry is still there.
- *  2. A table is in at most one place: Map wants the only capability of one that is not mapped. What
- *     an unmapped table holds is zero.
+ *  2. A table is in at most one place: Map wants the only capability of one that is not mapped.
+ *     What an unmapped table holds is zero.
  *  3. When a table or a frame is taken out, the units have forgotten it before the function returns
  *     (iommu.c). A table that is taken out leaves what is below it unreachable.
  */

@@ -9,8 +9,8 @@
  *     its help is under way: the memory may be used for something else.
  *  3. Entries are written whole, so a unit sees the old or the new one.
  *
- * Units are commanded through registers, not through their queues (VT-d 6.5.1): a command at a time,
- * and wait for its end. Hardware ends one within microseconds, or is broken.
+ * Units are commanded through registers, not through their queues (VT-d 6.5.1): a command at a
+ * time, and wait for its end. Hardware ends one within microseconds, or is broken.
  */
 
 #include "debug.h"

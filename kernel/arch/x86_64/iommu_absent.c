@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * The configuration without an IOMMU: its labels and its object type do not exist, and no capability
- * of these types is ever made. DMA is not remapped.
+ * The configuration without an IOMMU: its labels and its object type do not exist, and no
+ * capability of these types is ever made. DMA is not remapped.
  */
 
 #include <arch/boot_iommu.h>

@@ -110,6 +110,7 @@ void segments_init(void)
     segments.idtr.base = segments_addr(&segments) + offsetof(struct segments, gate);
     machine_load_gdt(&segments.gdtr);
     segments_load();
+    machine_load_no_local_table();
     machine_load_task(TASK_STATE);
     machine_load_idt(&segments.idtr);
 }

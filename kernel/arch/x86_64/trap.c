@@ -44,9 +44,10 @@ void trap_init(void)
 
 _Noreturn void trap_leave(void)
 {
-    const struct tcb *t = current_thread();
+    struct tcb *t = current_thread();
     if (t->context.by_syscall != 0)
         leave_by_sysret(t);
+    t->context.reg[REGISTER_FS_BASE] = canonical(t->context.reg[REGISTER_FS_BASE]);
     leave_by_iret(t);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * The ACPI table about DMA: good ones, each refusal, every length, and random damage. Tables stand in
- * buffers of exactly their size, so the sanitizer sees any read beyond them.
+ * The ACPI table about DMA: good ones, each refusal, every length, and random damage. Tables stand
+ * in buffers of exactly their size, so the sanitizer sees any read beyond them.
  */
 
 #include "expect.h"
@@ -111,7 +111,8 @@ static void good(void)
     structure(2, 8);                /* of another type: passed over */
     accepted(2, 2);
     expect(dmar.unit[0].registers == 0xfed90000 && dmar.unit[1].segment == 3, "units");
-    expect(dmar.reserved[0].memory.start == 0x7f000000 && dmar.reserved[0].memory.end == 0x7f010000 &&
+    expect(dmar.reserved[0].memory.start == 0x7f000000 &&
+           dmar.reserved[0].memory.end == 0x7f010000 &&
            dmar.reserved[0].n_hops == 1 && dmar.reserved[0].hop[0] == 0x10 &&
            dmar.reserved[0].segment == 1, "first range");
     expect(dmar.reserved[1].bus == 5 && dmar.reserved[1].n_hops == 2 &&
@@ -171,8 +172,8 @@ static void refusals(void)
     structure(1, 23);
     refused("less than 24 bytes");
     static const uint64_t pairs[][2] = {
-        {0x2000, 0x1fff}, {0x2001, 0x2fff}, {0x2000, 0x2ffe}, {0xfffffffffffff000, 0xffffffffffffffff},
-        {0, 0x100000fff}};
+        {0x2000, 0x1fff}, {0x2001, 0x2fff}, {0x2000, 0x2ffe},
+        {0xfffffffffffff000, 0xffffffffffffffff}, {0, 0x100000fff}};
     for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
         start();
         scope(reserved(pairs[i][0], pairs[i][1], 8) + 24, 1, 1, 0, 0, 0);

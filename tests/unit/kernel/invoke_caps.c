@@ -55,8 +55,9 @@ struct call random_retype(void)
     word_t type = chance(98) ? types[random_below(16)] : random_below(N_OBJECT_TYPES + 1);
     word_t size = type == 0 ? 4 + random_below(11) : type == 4 ? 1 + random_below(4)
                   : type == 5 ? 7 + random_below(3) : 0;
-    struct call c = retype(type, chance(98) ? size : random_below(60), pick_empty(),
-                           chance(80) ? 1 : 1 + random_below(5));
+    size = chance(98) ? size : random_below(60);
+    word_t slot = pick_empty();
+    struct call c = retype(type, size, slot, chance(80) ? 1 : 1 + random_below(5));
     if (chance(2))
         c.word[1] = random_below(70);
     if (chance(10)) {           /* into another CNode, or one found by a path */

@@ -27,12 +27,13 @@ static struct call forget_told(void)
 
 struct call irq_operation(void)
 {
-    word_t handler = pick(CAP_irq_handler);
+    word_t irq, handler = pick(CAP_irq_handler);
     switch (random_below(8)) {
     case 6:         return forget_told();
     case 7:         return remove_from(handler);
-    case 0: case 1: return get_interrupt(chance(95) ? 1 + random_below(6) : random_below(200),
-                                         pick_empty());
+    case 0: case 1:
+        irq = chance(95) ? 1 + random_below(6) : random_below(200);
+        return get_interrupt(irq, pick_empty());
     case 2: case 3: return with_cap(handler, IRQSetIRQHandler, pick(CAP_notification));
     case 4:         return invocation(handler, IRQAckIRQ);
     default:        return invocation(handler, IRQClearIRQHandler);
@@ -43,8 +44,9 @@ struct call irq_operation(void)
 
 word_t random_vaddr(void)
 {
-    return host_image + random_below(4) * bit(PAGE_BITS) + random_below(3) * bit(LARGE_PAGE_BITS) +
-           random_below(2) * bit(HUGE_PAGE_BITS);
+    word_t page = random_below(4), large = random_below(3), huge = random_below(2);
+    return host_image + page * bit(PAGE_BITS) + large * bit(LARGE_PAGE_BITS) +
+           huge * bit(HUGE_PAGE_BITS);
 }
 
 static word_t pick_space(void)
@@ -68,21 +70,26 @@ static struct call make_pool(void)
 struct call space_operation(void)
 {
     struct call c;
+    word_t object;
     switch (random_below(10)) {
     case 0: case 1: case 2:
-        c = with_cap(pick(CAP_frame), RISCVPageMap, pick_space());
+        object = pick(CAP_frame);
+        c = with_cap(object, RISCVPageMap, pick_space());
         add_word(&c, random_vaddr());
         add_word(&c, chance(60) ? 3 : random_below(4));
         add_word(&c, random_below(2));
         return c;
     case 3: case 4: case 5:
-        c = with_cap(pick(CAP_page_table), RISCVPageTableMap, pick_space());
+        object = pick(CAP_page_table);
+        c = with_cap(object, RISCVPageTableMap, pick_space());
         add_word(&c, random_vaddr());
         add_word(&c, 0);
         return c;
     case 6:  return invocation(pick(CAP_frame), RISCVPageUnmap);
     case 7:  return invocation(pick(CAP_page_table), RISCVPageTableUnmap);
-    case 8:  return with_cap(pick_pool(), RISCVASIDPoolAssign, pick(CAP_page_table));
+    case 8:
+        object = pick_pool();
+        return with_cap(object, RISCVASIDPoolAssign, pick(CAP_page_table));
     default: return chance(70) ? make_pool() : invocation(pick(CAP_frame), RISCVPageGetAddress);
     }
 }

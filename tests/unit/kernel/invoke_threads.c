@@ -86,11 +86,20 @@ static struct call copy_registers(word_t tcb)
     return c;
 }
 
-static struct call with_words(word_t object, word_t label, word_t a, word_t b)
+/* Words below na and nb. */
+static struct call with_words(word_t object, word_t label, word_t na, word_t nb)
 {
     struct call c = invocation(object, label);
-    add_word(&c, a);
-    add_word(&c, b);
+    add_word(&c, random_below(na));
+    add_word(&c, random_below(nb));
+    return c;
+}
+
+static struct call set_tls_base(word_t tcb)
+{
+    struct call c = invocation(tcb, TCBSetTLSBase);
+    add_word(&c, random_word());
+    add_word(&c, 0);
     return c;
 }
 
@@ -103,15 +112,17 @@ static struct call set_buffer(word_t tcb)
 
 struct call tcb_operation(void)
 {
-    word_t t = pick(CAP_tcb);
+    word_t t = pick(CAP_tcb), priority;
     switch (random_below(22)) {
-    case 0:  return with_words(t, TCBReadRegisters, random_below(2), random_below(40));
+    case 0:  return with_words(t, TCBReadRegisters, 2, 40);
     case 1:  return write_registers(t, chance(50));
     case 2:  return copy_registers(t);
     case 3:  return configure(t);
     case 4: case 5: case 6: return with_authority(t, TCBSetPriority);
     case 7:  return with_authority(t, TCBSetMCPriority);
-    case 8: case 9: return set_params(t, random_priority(), pick_sched_context());
+    case 8: case 9:
+        priority = random_priority();
+        return set_params(t, priority, pick_sched_context());
     case 10: return with_cap(t, TCBSetTimeoutEndpoint, pick_handler());
     case 11: return set_buffer(t);
     case 12: return set_space(t);
@@ -119,8 +130,8 @@ struct call tcb_operation(void)
     case 15: case 16: case 17: return invocation(pick_with(CAP_tcb, is_stopped), TCBResume);
     case 18: return with_cap(t, TCBBindNotification, pick(CAP_notification));
     case 19: return invocation(t, TCBUnbindNotification);
-    case 20: return with_words(t, TCBSetFlags, random_below(4), random_below(4));
-    default: return with_words(t, TCBSetTLSBase, random_word(), 0);
+    case 20: return with_words(t, TCBSetFlags, 4, 4);
+    default: return set_tls_base(t);
     }
 }
 
@@ -145,8 +156,8 @@ struct call configure_context(word_t sc)
         budget = COARSE_US * (1 + random_below(3));
         period = budget + COARSE_US * random_below(4);
     }
-    return configure_times(sc, chance(98) ? budget : random_word(),
-                           chance(98) ? period : random_word());
+    budget = chance(98) ? budget : random_word();
+    return configure_times(sc, budget, chance(98) ? period : random_word());
 }
 
 /* A thread that waits for messages loses its context: from now on it runs on its callers'. */

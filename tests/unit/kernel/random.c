@@ -27,11 +27,18 @@ static word_t random_small(word_t n) { return chance(70) ? random_below(n) : ran
 /* Another word, a message cut short, another system call. */
 static void garble(struct call *c)
 {
+    word_t value;
     switch (random_below(6)) {
     case 0: c->n_words = random_below(c->n_words + 1); break;
     case 1: c->n_caps = random_below(c->n_caps + 1); break;
-    case 2: c->word[random_below(CALL_WORDS)] = random_small(300); break;
-    case 3: c->caps[random_below(MSG_MAX_EXTRA_CAPS)] = random_small(SHARED_SLOTS); break;
+    case 2:
+        value = random_small(300);
+        c->word[random_below(CALL_WORDS)] = value;
+        break;
+    case 3:
+        value = random_small(SHARED_SLOTS);
+        c->caps[random_below(MSG_MAX_EXTRA_CAPS)] = value;
+        break;
     case 4: c->label = random_below(nArchInvocationLabels + 2); break;
     default: c->cap = any_slot(); break;
     }
@@ -75,10 +82,13 @@ static void do_call(struct call c)
 
 static void do_odd_thing(void)
 {
-    word_t kind = random_below(12);
+    word_t address, kind = random_below(12);
     trace("%lu  0x%lx at %lu: odd %lu\n", run.step, node.current, node.arch.time, kind);
     switch (kind) {
-    case 0: user_vm_fault(random_word(), 5, chance(30)); return;
+    case 0:
+        address = random_word();
+        user_vm_fault(address, 5, chance(30));
+        return;
     case 1: user_exception(random_below(16), 0); return;
     case 2: user_call(&(struct call){.number = (enum system_call)-(int)random_below(40)}); return;
     case 3: user_call(&(struct call){.number = (enum system_call)(random_below(100))}); return;

@@ -7,6 +7,7 @@
 
 #include "debug.h"
 #include "derive.h"
+#include "ipc.h"
 #include "survey.h"
 #include "user.h"
 #include <arch/machine.h>
@@ -66,7 +67,7 @@ static void start(const char *name)
         memory++;
 }
 
-/* To the end, however often it is stopped. */
+/* To the end, however often it is stopped; and it succeeds. */
 static void finish(struct call c)
 {
     user_call(&c);
@@ -75,6 +76,11 @@ static void finish(struct call c)
         user_repeat();
         check();
     }
+    word_t label = message_label(current_thread());
+    if (label == E_NoError)
+        return;
+    printf("not ok %s: label %lu refused with error %lu\n", test_name, c.label, label);
+    exit(1);
 }
 
 static void retype(word_t untyped, word_t type, word_t size_bits, word_t slot)
@@ -111,8 +117,8 @@ static void remove_caps(word_t label, word_t slot)
  * of its own, and Revoke goes on with the CNode where that went. */
 static void revoke_of_cnode_in_itself_leaves_a_zombie(void)
 {
-    word_t untyped = first, cnode = first + 1, thread = first + 2;
     start("revoke of a CNode that lies in itself leaves a zombie");
+    word_t untyped = first, cnode = first + 1, thread = first + 2;
     retype(memory, UNTYPED, 13, untyped);
     retype(untyped, TCB, 0, thread);
     retype(untyped, CNODE, 3, cnode);

@@ -254,12 +254,15 @@ static word_t look_at_slots(const struct slot *first, const struct slot *end)
 }
 
 /* Slots of a container that is being emptied from the top are empty above its count. Zombies on
- * the path may stand there, see delete.c (3). */
+ * the path may stand there, see delete.c (3). One that lies in itself has no next: (2). */
 static void check_emptied(const struct slot *s)
 {
     bool is_tcb = zombie_cap_kind(s->cap) == ZOMBIE_TCB;
     word_t slots = is_tcb ? TCB_SLOTS : bit(zombie_cap_radix(s->cap));
     MUST(zombie_cap_count(s->cap) <= slots, "zombie's count is above its slots");
+    MUST(zombie_cap_has_next(s->cap) == 0 ||
+             slot_addr(s) - cap_object(s->cap) >= slots << SLOT_BITS,
+         "the dying 0x%lx lies in itself and has a next", cap_object(s->cap));
     for (word_t i = zombie_cap_count(s->cap); i < slots; i++) {
         const struct slot *inner = slot_at(cap_object(s->cap)) + i;
         MUST(slot_is_empty(inner) || cap_is(inner->cap, CAP_zombie),

@@ -39,6 +39,8 @@ static const char pc[] =
     "<irq pcidev=\"0:1f.2\" handle=\"3\" vector=\"4\" id=\"3\" setvar_id=\"word\"/>\n"
     "<ioport id=\"0\" addr=\"0x3f8\" size=\"8\" setvar_addr=\"other_word\"/>\n"
     "<ioport id=\"1\" addr=\"0x604\" size=\"2\"/></protection_domain>\n"
+    "<io_address_space name=\"d\" peripheral_id=\"0:2.0\" domain_id=\"3\">\n"
+    "<iomap mr=\"m\" iovaddr=\"0x1000\" perms=\"w\"/></io_address_space>\n"
     "</system>\n";
 
 static const char *description; /* of the two */

@@ -25,6 +25,14 @@ struct error_case {
 #define MR(rest) "<memory_region name='mr' size='0x1000' " rest "/>\n"
 #define MAPPED "\n<map mr='mr' vaddr='0x1000000'/>"
 
+#define S(name, device, domain) \
+    "name='" name "' peripheral_id='" device "' domain_id='" domain "'"
+#define SPACES(inside) "<io_address_space " inside "/>\n"
+#define SPACE(attributes, inside) \
+    PD("a", "") "<io_address_space " attributes ">" inside "</io_address_space>\n"
+#define INTO(maps) "<io_address_space " S("s", "0:1.0", "2") ">" maps "</io_address_space>\n"
+#define IOMAP(attributes) MR("") PD("a", "") INTO("\n<iomap " attributes "/>")
+
 static const struct error_case cases[] = {
     /* interrupts */
     {"irq of Arm", IRQ("irq='33' id='1'"), "3:1 E-IRQ-ARCH"},
@@ -123,6 +131,50 @@ static const struct error_case cases[] = {
     {"map across the limit",
      "<memory_region name='mr' size='0x2000'/>\n" PD("a", "\n<map mr='mr' vaddr='0x7fffffffa000'/>"),
      "4:1 E-MAP-RANGE"},
+    /* address spaces of devices */
+    {"space without name", SPACE("peripheral_id='0:1.0' domain_id='2'", ""), "3:1 E-MISSING"},
+    {"space without device", SPACE("name='s' domain_id='2'", ""), "3:1 E-MISSING"},
+    {"space without domain", SPACE("name='s' peripheral_id='0:1.0'", ""), "3:1 E-MISSING"},
+    {"space attribute", SPACE("name='s' peripheral_id='0:1.0' domain_id='2' x='y'", ""),
+     "3:1 E-ATTR"},
+    {"space child", SPACE(S("s", "0:1.0", "2"), "\n<map/>"), "4:1 E-ELEM"},
+    {"space device in letters", SPACE(S("s", "0:x.0", "2"), ""), "3:1 E-PCI-FORM"},
+    {"space device out of range", SPACE(S("s", "100:20.8", "2"), ""),
+     "3:1 E-PCI-BUS, 3:1 E-PCI-DEV, 3:1 E-PCI-FUNC"},
+    {"space domain 0", SPACE(S("s", "0:1.0", "0"), ""), "3:1 E-IOS-DOMAIN"},
+    {"space domain of 17 bits", SPACE(S("s", "0:1.0", "0x10000"), ""), "3:1 E-IOS-DOMAIN"},
+    {"space name twice", SPACE(S("s", "0:1.0", "2"), "") SPACES(S("s", "0:2.0", "3")),
+     "4:1 E-IOS-DUP"},
+    {"space device twice", SPACE(S("s", "0:1.0", "2"), "") SPACES(S("t", "0:1.0", "3")),
+     "4:1 E-IOS-DEV-DUP"},
+    {"space domain twice", SPACE(S("s", "0:1.0", "2"), "") SPACES(S("t", "0:2.0", "2")),
+     "4:1 E-IOS-DOM-DUP"},
+    {"iomap without region", IOMAP("iovaddr='0'"), "2:1 W-MR-UNUSED, 5:1 E-MISSING"},
+    {"iomap without address", IOMAP("mr='mr'"), "5:1 E-MISSING"},
+    {"iomap of unknown region", IOMAP("mr='rm' iovaddr='0'"), "2:1 W-MR-UNUSED, 5:1 E-MAP-MR"},
+    {"iomap attribute", IOMAP("mr='mr' iovaddr='0' cached='false'"), "5:1 E-ATTR"},
+    {"iomap at 2^39", IOMAP("mr='mr' iovaddr='0x8000000000'"), "5:1 E-IOVA"},
+    {"iomap unaligned", IOMAP("mr='mr' iovaddr='0x800'"), "5:1 E-MAP-ALIGN"},
+    {"iomap across 2^39",
+     "<memory_region name='mr' size='0x2000'/>\n" PD("a", "")
+         INTO("\n<iomap mr='mr' iovaddr='0x7ffffff000'/>"),
+     "5:1 E-MAP-RANGE"},
+    {"iomap that wraps",
+     "<memory_region name='mr' size='0xfffffffffffff000'/>\n" PD("a", "")
+         INTO("\n<iomap mr='mr' iovaddr='0x2000'/>"),
+     "5:1 E-MAP-OVERFLOW"},
+    {"iomap perms x", IOMAP("mr='mr' iovaddr='0' perms='rx'"), "5:1 E-IOPERMS"},
+    {"iomap perms empty", IOMAP("mr='mr' iovaddr='0' perms=''"), "5:1 E-IOPERMS"},
+    {"iomap overlap", IOMAP("mr='mr' iovaddr='0'/>\n<iomap mr='mr' iovaddr='0'"),
+     "6:1 E-MAP-OVERLAP"},
+    {"iomap of large pages",
+     "<memory_region name='mr' size='0x200000' page_size='0x200000'/>\n" PD("a", "")
+         INTO("\n<iomap mr='mr' iovaddr='0'/>"),
+     "5:1 E-IOMMU-LARGE"},
+    {"iomap of too many pages",
+     "<memory_region name='mr' size='0x40000000'/>\n" PD("a", "")
+         INTO("\n<iomap mr='mr' iovaddr='0'/>"),
+     "2:1 E-SLOTS"},
     /* other architectures */
     {"smc", "<protection_domain name='a' smc='true'>" IMAGE "</protection_domain>",
      "2:1 E-SMC-ARCH"},
@@ -207,6 +259,15 @@ static const char description[] =
     "  <irq pcidev=\"ff:1f.7\" handle=\"9\" vector=\"9\" id=\"5\"/>\n"
     "  <ioport id=\"61\" addr=\"0x400\" size=\"1\"/>\n"
     "</protection_domain>\n"
+    "<memory_region name=\"buffer\" size=\"0x200000\"/>\n"
+    "<io_address_space name=\"dma\" peripheral_id=\"1:2.3\" domain_id=\"7\">\n"
+    "  <iomap mr=\"buffer\" iovaddr=\"0x40000000\" perms=\"w\"/>\n"
+    "  <iomap mr=\"low\" iovaddr=\"0x7ffffff000\" perms=\"r\"/>\n"
+    "</io_address_space>\n"
+    "<io_address_space name=\"other\" peripheral_id=\"1:2.4\" domain_id=\"8\">\n"
+    "  <iomap mr=\"buffer\" iovaddr=\"0x40000000\"/>\n"
+    "</io_address_space>\n"
+    "<io_address_space name=\"nothing\" peripheral_id=\"1:2.5\" domain_id=\"9\"/>\n"
     "</system>\n";
 
 static const struct spec_header *spec;
@@ -308,6 +369,53 @@ static void check_module(struct fixture *f)
            "the memory that is needed", "differs");
 }
 
+static void check_spaces(void)
+{
+    static const struct {
+        uint32_t level;
+        uint64_t address;
+    } wanted[] = {{4, 0}, {3, 0}, {2, 0}, {1, 0x40000000}, {0, 0x40000000},
+                  {1, 0x7fc0000000}, {0, 0x7fffe00000}, {4, 0}};
+    const struct spec_io_space *spaces = spec_io_spaces(spec);
+    const struct spec_io_table *tables = spec_io_tables(spec);
+    const struct spec_io_map *maps = spec_io_maps(spec);
+    expect(spec->io_spaces.count == 2 && spaces[0].data == 0x70113 && spaces[1].data == 0x80114,
+           "devices and domains", "differ");
+    bool same = spec->io_tables.count == 12;
+    for (size_t i = 0; same && i < sizeof(wanted) / sizeof(wanted[0]); i++)
+        same = tables[i].level == wanted[i].level && tables[i].address == wanted[i].address &&
+               tables[i].space == spaces[i == 7].object;
+    expect(same, "tables of devices", "differ");
+    expect(spec->io_maps.count == 1025 && maps[0].rights == SPEC_WRITE &&
+               maps[0].address == 0x40000000 && maps[511].address == 0x401ff000 &&
+               maps[512].address == 0x7ffffff000 && maps[512].rights == SPEC_READ &&
+               maps[512].frame == map_at(0x2001000)->frame && maps[513].frame == maps[0].frame &&
+               maps[513].rights == (SPEC_READ | SPEC_WRITE),
+           "mappings of devices", "differ");
+}
+
+/* Every byte of the tables of devices changed in turn: refused, or still of the right kinds. */
+static void check_damaged_spaces(struct fixture *f)
+{
+    size_t n = spec->total_size, refused = 0, total = 0, wrong = 0;
+    struct spec_header *copy = arena_alloc(&f->arena, n);
+    const size_t from = spec->io_spaces.offset,
+                 to = spec->io_maps.offset + 16 * sizeof(struct spec_io_map);
+    for (size_t i = from; i < to; i++)
+        for (unsigned bit = 1; bit < 256; bit *= 2, total++) {
+            memcpy(copy, spec, n);
+            ((uint8_t *)copy)[i] ^= (uint8_t)bit;
+            if (spec_check(copy, n)) {
+                refused++;
+                continue;
+            }
+            for (uint32_t j = 0; j < copy->io_tables.count; j++)
+                wrong += spec_io_tables(copy)[j].level > 4 ||
+                         spec_objects(copy)[spec_io_tables(copy)[j].object].type != SPEC_IO_TABLE;
+        }
+    expect(refused > total / 2 && !wrong, "damaged tables of devices", "accepted");
+}
+
 static uint32_t half(const uint8_t *at)
 {
     uint32_t value;
@@ -345,12 +453,23 @@ static void check_report(struct fixture *f)
                *json = (const char *)fixture_read(f, "r.json").at;
     expect(!status && strstr(text, "107 (pin 4 of I/O APIC 0, low, edge) to driver as 61") &&
                strstr(text, "8 (message 9 of device ff:1f.7) to driver as 5") &&
-               strstr(text, "0x3f8..0x400 to driver as 61") && strstr(text, "found at boot"),
-           "the report", "lacks a pin, a message or ports");
+               strstr(text, "0x3f8..0x400 to driver as 61") && strstr(text, "found at boot") &&
+               strstr(text, "0x0040000000..0x0040200000 -w buffer"),
+           "the report", "lacks a pin, a message, ports or a mapping of a device");
     expect(!status && strstr(json, "\"pcidev\": \"ff:1f.7\", \"handle\": 9") &&
-               strstr(json, "{\"first\": 1016, \"last\": 1023, \"id\": 61, \"pd\": \"driver\"}"),
-           "the JSON report", "lacks a message or ports");
+               strstr(json, "{\"first\": 1016, \"last\": 1023, \"id\": 61, \"pd\": \"driver\"}") &&
+               strstr(json, "\"peripheral_id\": \"01:02.3\", \"domain_id\": 7"),
+           "the JSON report", "lacks a message, ports or a device");
     f->options.report = f->options.report_json = NULL;
+}
+
+static void check_release(struct fixture *f)
+{
+    f->options.config = "release";
+    int status = fixture_run(f, description);
+    expect(status && !strcmp(fixture_found(f), "23:1 E-IOMMU-OFF"),
+           "no address spaces of devices in release", fixture_found(f));
+    f->options.config = "debug";
 }
 
 int main(void)
@@ -366,8 +485,11 @@ int main(void)
     expect(opened, "the module and its tables", "cannot be read");
     if (opened) {
         check_module(&f);
+        check_spaces();
+        check_damaged_spaces(&f);
         check_beside(&f);
         check_report(&f);
+        check_release(&f);
     }
     fixture_remove(&f);
     return failures != 0;

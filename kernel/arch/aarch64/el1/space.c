@@ -8,6 +8,7 @@
  * DSB; TLBI; DSB; ISB.
  */
 
+#include "hostile.h"
 #include "node.h"
 #include <arch/kernel_tables.h>
 #include <arch/vspace.h>
@@ -24,6 +25,8 @@ void space_init(void)
 void space_use(word_t asid, word_t root)
 {
     space_load(window_physical(root).raw | asid << TTBR_ASID_SHIFT);
+    if (KEEL_HOSTILE_SLOW)
+        space_forget_pool(0);
 }
 
 void space_use_none(void)

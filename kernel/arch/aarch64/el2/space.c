@@ -13,6 +13,7 @@
  */
 
 #include "asid.h"
+#include "hostile.h"
 #include <arch/kernel_tables.h>
 #include <arch/vspace.h>
 
@@ -54,8 +55,9 @@ static void forget_vmid(word_t vmid)
 /* Take the VMID whose turn it is away from whoever has it. The caller loads a space. */
 static word_t take_vmid(void)
 {
-    const word_t vmid = node.arch.el.next_vmid;
-    node.arch.el.next_vmid = vmid + 1 == N_VMIDS ? 1 : vmid + 1;
+    const word_t next = node.arch.el.next_vmid;
+    const word_t vmid = hostile_turns(ORDER_ASID) ? N_VMIDS - next : next;
+    node.arch.el.next_vmid = next + 1 == N_VMIDS ? 1 : next + 1;
     const word_t owner = node.arch.el.vmid_asid[vmid];
     if (owner != 0) {
         asid_set_hardware(owner, 0);
@@ -64,9 +66,21 @@ static word_t take_vmid(void)
     return vmid;
 }
 
+/* The TLB holds nothing of the ASID any more. */
+static void give_back(word_t asid, word_t vmid)
+{
+    node.arch.el.vmid_asid[vmid] = 0;
+    asid_set_hardware(asid, 0);
+}
+
 void space_use(word_t asid, word_t root)
 {
     word_t vmid = asid_hardware(asid);
+    if (KEEL_HOSTILE_SLOW && vmid != 0) {
+        forget_vmid(vmid);
+        give_back(asid, vmid);
+        vmid = 0;
+    }
     if (vmid == 0) {
         vmid = take_vmid();
         node.arch.el.vmid_asid[vmid] = asid;
@@ -106,8 +120,7 @@ void space_forget(word_t asid)
     space_load(before);
     if (asid_root(asid) != 0)
         return;                         /* it lives on under this VMID, and may be in force */
-    node.arch.el.vmid_asid[vmid] = 0;
-    asid_set_hardware(asid, 0);
+    give_back(asid, vmid);
 }
 
 /* Those of 512 ASIDs that have a VMID. The pool is not there any more. */

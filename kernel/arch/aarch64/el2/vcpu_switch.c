@@ -10,6 +10,7 @@
  *     interface is off, and SCTLR, CPACR, CNTKCTL are those of native threads.
  */
 
+#include "hostile.h"
 #include "irq.h"
 #include <arch/irqchip.h>
 #include <arch/machine.h>
@@ -84,7 +85,7 @@ static void start_running(struct vcpu *v)
 
 void vcpu_activate(struct vcpu *v)
 {
-    if (v == vcpu_running())
+    if (!KEEL_HOSTILE_SLOW && v == vcpu_running())
         return;
     stop_running();
     if (v != 0)

@@ -43,12 +43,14 @@
 #define ARCH_REG_FREE_FRAME    15   /* x29: a frame register that system calls leave alone */
 #define ARCH_REG_FREE_INTEGER  17   /* x9 */
 #define ARCH_REG_TLS           34
+#define ARCH_RECV_WITH_MRS     seL4_RecvWithMRs
 #define ARCH_FIELD_PC          pc
 #define ARCH_FIELD_TLS         tpidr_el0
 #define ARCH_FIELD_INTEGER     x9
 #define ARCH_TICKS_PER_US      125
 #define ARCH_CLOCK_PER_TICK    2    /* arch_ticks() counts halves of the kernel's ticks */
 #define ARCH_TIMER_EARLY_US    0    /* the timer rings this much before its time */
+#define ARCH_LATE_INSTRUCTIONS 18000    /* an attacker costs those above it no more (release) */
 #define ARCH_NO_INSTRUCTION    ".word 0"    /* an undefined one */
 #define ARCH_ABSENT_NUMBERS    -30, -31,    /* further system calls that no kernel has */
 #define ARCH_SYSCALL_BYTES     4    /* length of the system call instruction */

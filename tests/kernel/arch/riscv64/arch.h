@@ -20,12 +20,14 @@
 #define ARCH_REG_FREE_FRAME    4    /* s0: a frame register that system calls leave alone */
 #define ARCH_REG_FREE_INTEGER  25   /* t1 */
 #define ARCH_REG_TLS           31
+#define ARCH_RECV_WITH_MRS     seL4_RecvWithMRs
 #define ARCH_FIELD_PC          pc
 #define ARCH_FIELD_TLS         tp   /* the same and a register that is not part of the frame */
 #define ARCH_FIELD_INTEGER     t1
 #define ARCH_TICKS_PER_US      10
 #define ARCH_CLOCK_PER_TICK    1    /* arch_ticks() counts what the kernel's timer counts */
 #define ARCH_TIMER_EARLY_US    1    /* the timer rings this much before its time */
+#define ARCH_LATE_INSTRUCTIONS 18000    /* an attacker costs those above it no more (release) */
 #define ARCH_NO_INSTRUCTION    ".word 0"    /* an undefined one */
 #define ARCH_ABSENT_NUMBERS    -30, -31,    /* further system calls that no kernel has */
 #define ARCH_SYSCALL_BYTES     4    /* length of the system call instruction */

@@ -42,12 +42,15 @@ struct reply;
 #define ARCH_REG_REPLY         14   /* r12 */
 #define ARCH_REG_TLS           18
 #define ARCH_REG_GS            19
+#define ARCH_RECV_WITH_MRS(from, sender, reply, ...) \
+    seL4_RecvWithMRs(from, sender, __VA_ARGS__, reply)
 #define ARCH_FIELD_PC          rip
 #define ARCH_FIELD_TLS         fs_base
 #define ARCH_FIELD_INTEGER     gs_base
 #define ARCH_TICKS_PER_US      1000 /* as the emulator counts instructions */
 #define ARCH_CLOCK_PER_TICK    1    /* arch_ticks() counts what the kernel's timer counts */
 #define ARCH_TIMER_EARLY_US    1    /* the timer rings this much before its time */
+#define ARCH_LATE_INSTRUCTIONS 20000    /* an attacker costs those above it no more (release) */
 #define ARCH_NO_INSTRUCTION    "ud2"        /* an undefined one */
 #if KEEL_BENCHMARK
 #define ARCH_ABSENT_NUMBERS    -35          /* -30 and -31 read and write machine registers */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * I/O address spaces: each error in its order, and what deleting does to what is mapped. On a machine
- * without remapping of DMA a test is only that there is none; what a device reaches is in
+ * I/O address spaces: each error in its order, and what deleting does to what is mapped. On a
+ * machine without remapping of DMA a test is only that there is none; what a device reaches is in
  * iommu_dma.c.
  */
 #include "operations.h"
@@ -60,7 +60,8 @@ static void minting(void)
             IllegalOperation);
     ERR(CNode_Mint(CNODE, to, DEPTH, CNODE, s, DEPTH, 0, SPACE_OF(NOBODY, 11)), IllegalOperation);
     ERR(CNode_Mint(CNODE, to, DEPTH, CNODE, s, DEPTH, 0, SPACE_OF(NOBODY2, 11)), IllegalOperation);
-    ERR(CNode_Mutate(CNODE, to, DEPTH, CNODE, plain, DEPTH, SPACE_OF(NOBODY, 11)), IllegalOperation);
+    ERR(CNode_Mutate(CNODE, to, DEPTH, CNODE, plain, DEPTH, SPACE_OF(NOBODY, 11)),
+        IllegalOperation);
     ERR(CNode_Mutate(CNODE, to, DEPTH, CNODE, s, DEPTH, 0), IllegalOperation);
     OK(CNode_Mint(CNODE, to, DEPTH, CNODE, plain, DEPTH, 0, 0x1234567800000000 | SPACE_OF(7, 9)));
     discard(to);
@@ -237,7 +238,8 @@ static void addresses(void)
 {
     if (!present())
         return;
-    const word s = space(NOBODY, 11), other = space(NOBODY2, 12), top = (word)1 << (12 + 9 * LEVELS);
+    const word s = space(NOBODY, 11), other = space(NOBODY2, 12);
+    const word top = (word)1 << (12 + 9 * LEVELS);
     tables(s, A, 0);
     tables(other, A, 0);
     OK(map(FRAME(), s, top + A));

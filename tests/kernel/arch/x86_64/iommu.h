@@ -18,7 +18,8 @@
 #define NOBODY   0x00f8             /* request IDs without device */
 #define NOBODY2  0x00f9
 
-/* The data word of an IOSpace. The first domains are the kernel's where firmware reserves memory. */
+/* The data word of an IOSpace. The first domains are the kernel's where firmware reserves
+ * memory. */
 #define SPACE_OF(device, domain) ((word)(domain) << 16 | (word)(device))
 
 /* DMA is remapped. */

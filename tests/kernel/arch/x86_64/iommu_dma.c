@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * What a device reaches: the emulator's `edu` (QEMU's docs/specs/edu.txt) copies between memory and a
- * buffer of its own, which takes it 100 ms. On a machine without it, or without remapping of DMA, a
- * test is only that there is none. What the device is refused, a debug kernel reports;
+ * What a device reaches: the emulator's `edu` (QEMU's docs/specs/edu.txt) copies between memory and
+ * a buffer of its own, which takes it 100 ms. On a machine without it, or without remapping of DMA,
+ * a test is only that there is none. What the device is refused, a debug kernel reports;
  * tests/boot/iommu.sh reads that.
  */
 #include "internal.h"
@@ -54,7 +54,8 @@ static word device_frame(word address)
             continue;
         word untyped = i, base = d->paddr;
         for (word bits = d->sizeBits; bits > 12; bits--) {
-            const word half = (word)1 << (bits - 1), low = make_in(untyped, seL4_UntypedObject, bits - 1);
+            const word half = (word)1 << (bits - 1);
+            const word low = make_in(untyped, seL4_UntypedObject, bits - 1);
             const word high = make_in(untyped, seL4_UntypedObject, bits - 1);
             untyped = address < base + half ? low : high;
             base += address < base + half ? 0 : half;
@@ -190,9 +191,9 @@ static void nothing_at_first(void)
 }
 
 /*
- * Memory that firmware reserves for the device, if it does (tests/boot/iommu.sh has such a machine):
- * then domain 1 is the kernel's. The device reaches that memory where it is, and what programs add,
- * until they delete the space.
+ * Memory that firmware reserves for the device, if it does (tests/boot/iommu.sh has such a
+ * machine): then domain 1 is the kernel's. The device reaches that memory where it is, and what
+ * programs add, until they delete the space.
  */
 static void reserved_memory(void)
 {

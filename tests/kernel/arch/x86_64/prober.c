@@ -75,19 +75,20 @@ void probe_go_on(word length, word mr0)
 /* --- code that tests write ------------------------------------------------------------------- */
 
 #define CODE_PAGES 4
+#define HLT        0xf4     /* an exception wherever one jumps to */
 
 void probe_code_pages(void)
 {
     for (word i = 0; i < CODE_PAGES; i++)
         arch_map(arena, make(ARCH_FRAME_TYPE, 0), ARCH_SCRATCH + i * 4096, true);
-    for (word i = 0; i < CODE_PAGES * 2048; i++)
-        ((volatile unsigned short *)ARCH_SCRATCH)[i] = 0x0b0f;      /* ud2 */
+    for (word i = 0; i < CODE_PAGES * 4096; i++)
+        ((volatile unsigned char *)ARCH_SCRATCH)[i] = HLT;
 }
 
 word probe_code(word i, const unsigned char *bytes, word n)
 {
     volatile unsigned char *at = (volatile unsigned char *)ARCH_SCRATCH + i * CODE_BYTES;
     for (word k = 0; k < CODE_BYTES; k++)
-        at[k] = k < n ? bytes[k] : (k - n) % 2 ? 0x0b : 0x0f;
+        at[k] = k < n ? bytes[k] : HLT;
     return (word)at;
 }

@@ -78,7 +78,6 @@ probe_\name:
     probe   undefined, ud2
     probe   int3, int3
     probe   int_3, .byte 0xcd, 3
-    probe   icebp, .byte 0xf1
     probe   divide, divl nothing(%rip)
     probe   hlt, hlt
     probe   into_kernel_interrupt, int $125 + 32

@@ -30,7 +30,7 @@ void fault_syscall(void);           /* number rdx */
 
 /* One instruction each, on rdi where it has an operand. */
 #define PROBES(X)                                                                               \
-    X(undefined) X(int3) X(int_3) X(icebp) X(divide) X(hlt) X(into_kernel_interrupt) X(int_0)   \
+    X(undefined) X(int3) X(int_3) X(divide) X(hlt) X(into_kernel_interrupt) X(int_0)   \
     X(int_8) X(int_13) X(int_14) X(int_32) X(int_80) X(int_9d) X(int_9e) X(int_a0) X(int_fe)    \
     X(int_ff) X(push) X(load_stack) X(add_locked) X(read_execute) X(x87_wait) X(wrfsbase)       \
     X(wrgsbase) X(rdfsbase) X(rdgsbase) X(read_fs) X(read_gs) X(rdtsc) X(rdtscp) X(rdpmc)       \
@@ -82,7 +82,7 @@ void probe_registers(word *values, word pc, word rdi);
 /* The thread's address space from now on. */
 void probe_vspace(word vspace);
 
-/* Pages for code at ARCH_SCRATCH; there, as piece `i`, `n` bytes with ud2 behind: its address. */
+/* Pages for code at ARCH_SCRATCH; there, as piece `i`, `n` bytes with hlt behind: its address. */
 #define CODE_BYTES 32
 #define N_CODES    (4 * 4096 / CODE_BYTES)
 void probe_code_pages(void);

@@ -200,7 +200,8 @@ static void restarted_call(void)
 static void any_stack_pointer(void)
 {
     static const word sp[] = {
-        0, 8, 1, 0x800000000000, 0xffffffff80100000, 0xffffff8000000000, ~(word)0, 0x8000000000000000,
+        0, 8, 1, 0x800000000000, 0x8000000000000000, 0xffffffff80100000, 0xffffff8000000000,
+        ~(word)0,
     };
     const word n = NOTIFICATION();
     for (word i = 0; i < sizeof sp / sizeof *sp; i++) {

@@ -76,6 +76,25 @@ static inline seL4_Error arch_issue_ports(seL4_Word first, seL4_Word last, seL4_
     return seL4_IllegalOperation;
 }
 
+/* Devices have no address spaces here. */
+static inline seL4_Word arch_io_table_type(void)
+{
+    return seL4_UntypedObject;
+}
+
+static inline seL4_Error arch_map_io_table(seL4_CPtr table, seL4_CPtr space, seL4_Word address)
+{
+    (void)table, (void)space, (void)address;
+    return seL4_IllegalOperation;
+}
+
+static inline seL4_Error arch_map_io_frame(seL4_CPtr frame, seL4_CPtr space, seL4_Word address,
+                                           seL4_CapRights_t rights)
+{
+    (void)frame, (void)space, (void)address, (void)rights;
+    return seL4_IllegalOperation;
+}
+
 /* --- threads (threads.c of the architecture) -------------------------------------------------- */
 
 /* Where a stopped thread starts. All other registers keep their values, 0 in a new thread. */

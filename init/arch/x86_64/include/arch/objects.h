@@ -81,6 +81,33 @@ static inline seL4_Error arch_issue_ports(seL4_Word first, seL4_Word last, seL4_
     return seL4_X86_IOPortControl_Issue(seL4_CapIOPortControl, first, last, root, slot, depth);
 }
 
+/* Address spaces of devices: not with a release kernel. */
+static inline seL4_Word arch_io_table_type(void)
+{
+    return seL4_X86_IOPageTableObject;
+}
+
+static inline seL4_Error arch_map_io_table(seL4_CPtr table, seL4_CPtr space, seL4_Word address)
+{
+#ifdef CONFIG_IOMMU
+    return seL4_X86_IOPageTable_Map(table, space, address);
+#else
+    (void)table, (void)space, (void)address;
+    return seL4_IllegalOperation;
+#endif
+}
+
+static inline seL4_Error arch_map_io_frame(seL4_CPtr frame, seL4_CPtr space, seL4_Word address,
+                                           seL4_CapRights_t rights)
+{
+#ifdef CONFIG_IOMMU
+    return seL4_X86_Page_MapIO(frame, space, rights, address);
+#else
+    (void)frame, (void)space, (void)address, (void)rights;
+    return seL4_IllegalOperation;
+#endif
+}
+
 /* --- threads (threads.c of the architecture) -------------------------------------------------- */
 
 /* Where a stopped thread starts. All other registers keep their values, 0 in a new thread. */

@@ -12,6 +12,7 @@
  * will not be remapped. Stops the machine, with a message, if the table makes no sense. */
 word_t boot_iommu_find(struct bytes table, const struct range_list *memory,
                        struct range_list *withheld);
-/* From now on a device reaches nothing but the memory that firmware reserved for it. `pages`: kernel
- * address of that many zero pages. Refused accesses interrupt the core with this APIC number. */
+/* From now on a device reaches nothing but the memory that firmware reserved for it. `pages`:
+ * kernel address of that many zero pages. Refused accesses interrupt the core with this APIC
+ * number. */
 void boot_iommu_start(word_t pages, word_t apic_id);

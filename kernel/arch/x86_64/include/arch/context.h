@@ -13,7 +13,8 @@
  *
  * `by_syscall` says how the thread returns: 1 by SYSRET, which sets rcx to NEXT_PC, r11 to rflags
  * and rsp to 0, as the interface has it behind a system call; reg[RSP], reg[RCX] and reg[R11] are
- * then what they were before. 0 by IRET, with all registers.
+ * then what they were before. 0 by IRET, with all registers, of which fs_base may be one that the
+ * machine does not take.
  */
 
 #include "types.h"
@@ -167,7 +168,10 @@ static inline void context_stop_at_next(struct context *c)
 {
     c->reg[REGISTER_RIP] = c->reg[REGISTER_NEXT_PC];
 }
+/* Stored as it is; only a canonical one reaches the machine, by the exit that looks (trap.c). */
 static inline void context_set_tls(struct context *c, word_t v)
 {
-    c->reg[REGISTER_FS_BASE] = canonical(v);
+    c->reg[REGISTER_FS_BASE] = v;
+    if (canonical(v) != v)
+        c->by_syscall = 0;
 }

@@ -8,12 +8,12 @@
 #include "types.h"
 
 struct cpu_features {
-    word_t no_execute, smep, smap, pcid, invpcid, x2apic, tsc_deadline;     /* 0 or 1 each */
+    word_t no_execute, smep, smap, umip, pcid, invpcid, x2apic, tsc_deadline;   /* 0 or 1 each */
     word_t physical_bits;               /* width of physical addresses */
     word_t model;                       /* family * 256 + model */
     word_t is_intel;                    /* 0 or 1 */
 };
-_Static_assert(sizeof(struct cpu_features) == 10 * sizeof(word_t), "cpu_features size");
+_Static_assert(sizeof(struct cpu_features) == 11 * sizeof(word_t), "cpu_features size");
 
 /* Find out; stops the machine if something is missing that the kernel cannot do without. */
 void cpu_features_read(struct cpu_features *f);

@@ -49,6 +49,7 @@ REGISTER_WRITE_(dr7)
 #define CR4_PCE             bit(8)
 #define CR4_OSFXSR          bit(9)
 #define CR4_OSXMMEXCPT      bit(10)
+#define CR4_UMIP            bit(11)
 #define CR4_FSGSBASE        bit(16)
 #define CR4_PCIDE           bit(17)
 #define CR4_OSXSAVE         bit(18)
@@ -104,6 +105,11 @@ static inline void machine_load_gdt(const struct table_register *r)
 static inline void machine_load_idt(const struct table_register *r)
 {
     __asm__ volatile("lidt 6(%0)" : : "r"(r) : "memory");
+}
+/* Selector 0: there is no local descriptor table, whose place and size after reset are not none. */
+static inline void machine_load_no_local_table(void)
+{
+    __asm__ volatile("lldt %w0" : : "r"(0) : "memory");
 }
 static inline void machine_load_task(word_t selector)
 {

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * The instructions that address spaces need, on the pretended processor of spaces.c.
+ */
+
+#include "types.h"
+
+#define CR4_PGE         bit(7)
+#define CR4_PCIDE       bit(17)
+#define INVPCID_ADDRESS 0UL
+#define INVPCID_CONTEXT 1UL
+#define INVPCID_ALL     3UL
+
+struct invpcid { word_t pcid, address; };
+_Static_assert(sizeof(struct invpcid) == 16, "invpcid size");
+
+word_t machine_read_cr4(void);
+void machine_write_cr4(word_t v);
+void machine_write_cr3(word_t v);
+void machine_invalidate_page(word_t address);
+void machine_invpcid(word_t kind, const struct invpcid *d);
+void machine_clear(word_t address, word_t words);
+static inline void machine_write_back_caches(void) { }
