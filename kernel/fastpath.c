@@ -75,7 +75,7 @@ void fast_call(word_t cptr, word_t info, struct tcb *t)
     if (receiver->reply == 0)                               return;     /* cannot answer */
     if (receiver->peers != t->peers)                        return;     /* more to switch */
     if (!is_next(receiver, t))                              return;     /* somebody else might */
-    if (!fast_space_is_known(receiver))                          return;     /* no address space? */
+    if (!fast_space_is_known(receiver))                     return;     /* no address space? */
 
     /* commit: as endpoint_send, reply_push and sc_donate; state and queues as sched_decide */
     struct reply *r = reply_at(receiver->reply);
@@ -121,7 +121,7 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     if (r->sched_context != t->sched_context)               return;     /* not our time */
     if (caller->peers != t->peers)                          return;     /* more to switch */
     if (!is_next(caller, t))                                return;     /* somebody else might */
-    if (!fast_space_is_known(caller))                            return;     /* no address space? */
+    if (!fast_space_is_known(caller))                       return;     /* no address space? */
 
     /* commit: as reply_send and endpoint_receive */
     struct sched_context *sc = sched_context_at(r->sched_context);
