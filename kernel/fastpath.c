@@ -54,10 +54,16 @@ static inline bool waits_alone(const struct tcb *t)
     return (t->wait_next | t->wait_group_next) == 0;
 }
 
-/* t runs next, instead of `now`, which blocks: no ready thread has a higher priority. */
+/* t runs next, instead of `now`, which blocks: no ready thread has a higher priority. Both are of the
+ * current domain. */
 static inline bool is_next(const struct tcb *t, const struct tcb *now)
 {
-    return t->priority >= now->priority;
+    return t->priority >= now->priority || node.domain[t->domain].highest <= t->priority;
+}
+
+static inline bool is_signalled(word_t bound_notification)
+{
+    return bound_notification != 0 && notification_at(bound_notification)->active != 0;
 }
 
 void fast_call(word_t cptr, word_t info, struct tcb *t)
@@ -110,7 +116,7 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     if (!cap_is_receivable(c))                              return;     /* something else */
     struct endpoint *e = endpoint_at(cap_object(c));
     if (e->queue != 0)                                      return;     /* the next one waits */
-    if (t->bound_notification != 0)                         return;     /* may be active */
+    if (is_signalled(t->bound_notification))                return;     /* that comes first */
     struct reply *r = reply_at(cap_object(rc));
     if (r->tcb == 0)                                        return;     /* nobody to answer */
     struct tcb *caller = tcb_at(r->tcb);

@@ -224,6 +224,8 @@ static bool candidate_is_highest(const struct tcb *x, const struct tcb *current)
 {
     if (current->state != THREAD_IDLE && x->priority >= current->priority)
         return true;
+    if (node.domain[node.current_domain].highest <= x->priority)
+        return true;
     word_t highest = ready_highest(node.current_domain);
     return highest == 0 || tcb_at(highest)->priority <= x->priority;
 }

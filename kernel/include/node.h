@@ -19,9 +19,10 @@ struct domain_queues {
     word_t bitmap[N_PRIORITIES / WORD_BITS];
     struct ready_queue queue[N_PRIORITIES];
     word_t release;             /* root of the release queue: the earliest thread, or 0 */
+    word_t highest;             /* no ready thread has a higher priority than this */
 };
 _Static_assert(sizeof(struct domain_queues) ==
-               8 * (N_PRIORITIES / WORD_BITS + 1) + 16 * N_PRIORITIES, "domain_queues size");
+               8 * (N_PRIORITIES / WORD_BITS + 2) + 16 * N_PRIORITIES, "domain_queues size");
 
 struct domain_entry {
     word_t domain;

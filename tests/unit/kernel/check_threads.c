@@ -26,6 +26,8 @@ static void check_ready_queue(word_t domain, word_t priority)
     word_t bitmap = node.domain[domain].bitmap[priority / WORD_BITS];
     bool marked = (bitmap >> priority % WORD_BITS & 1) != 0;
     MUST(marked == (q->head != 0), "the bitmap of ready queue %lu.%lu is wrong", domain, priority);
+    MUST(!marked || priority <= node.domain[domain].highest,
+         "ready queue %lu.%lu is above the highest", domain, priority);
     MUST((q->head == 0) == (q->tail == 0), "ready queue %lu.%lu has one end", domain, priority);
     word_t before = 0;
     for (word_t at = q->head; at != 0; at = tcb_at(at)->ready_next) {
