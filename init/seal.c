@@ -13,9 +13,9 @@
  *                      the copy inside remains                capability space
  *
  * What remains to init, as the monitor, is one endpoint to receive faults on, one reply object, and
- * the threads of the domains, whose registers it reads. No untyped memory, no control of interrupts,
- * I/O ports or DMA, no address space, not even its own CNode: it can make, map, copy and destroy
- * nothing.
+ * the threads of the domains, whose registers it reads. No untyped memory, no control of
+ * interrupts, I/O ports or DMA, no address space, not even its own CNode: it can make, map, copy
+ * and destroy nothing.
  * Pages of init that now belong to domains are unmapped from init first, by deleting their original
  * capabilities; the domains' mappings have copies of their own.
  */

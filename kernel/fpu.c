@@ -54,7 +54,7 @@ static void fpu_evict(void)
 
 void fpu_switch(struct tcb *t)
 {
-    if (KEEL_HOSTILE_SLOW)
+    if (KEEL_HOSTILE_SLOW || (arch_fpu_leaks() && node.fpu_owner != tcb_addr(t)))
         fpu_evict();
     if (node.fpu_owner == tcb_addr(t))
         fpu_turn(true);

@@ -2,8 +2,8 @@
 /* Copyright (c) 2026 the Keel authors */
 
 /*
- * Checks of devices' address spaces: names, devices and domains, which are unique in the system; and
- * where regions are mapped. A board has few of them, so that each is compared with all before.
+ * Checks of devices' address spaces: names, devices and domains, which are unique in the system;
+ * and where regions are mapped. A board has few of them, so that each is compared with all before.
  */
 
 #include <inttypes.h>
@@ -54,8 +54,8 @@ static bool check_place(struct diags *diags, const struct io_space *space,
     }
     if (region->page_size_given && region->page_size != PAGE) {
         diag_error(diags, map->at, "E-IOMMU-LARGE",
-                   "memory region '%s' has pages of 0x%" PRIx64 "; devices reach memory by pages of "
-                   "0x1000; leave page_size out, or write page_size=\"0x1000\"",
+                   "memory region '%s' has pages of 0x%" PRIx64 "; devices reach memory by pages "
+                   "of 0x1000; leave page_size out, or write page_size=\"0x1000\"",
                    region->name, region->page_size);
         return false;
     }
@@ -70,8 +70,8 @@ static bool check_place(struct diags *diags, const struct io_space *space,
     }
     if (end > IO_LIMIT) {
         diag_error(diags, map->at, "E-MAP-RANGE",
-                   "memory region '%s' at 0x%" PRIx64 "..0x%" PRIx64 " reaches beyond the addresses "
-                   "of '%s', which are 0x0..0x%" PRIx64 "; choose a lower address",
+                   "memory region '%s' at 0x%" PRIx64 "..0x%" PRIx64 " reaches beyond the "
+                   "addresses of '%s', which are 0x0..0x%" PRIx64 "; choose a lower address",
                    region->name, map->address, end, space->name, IO_LIMIT);
         return false;
     }
@@ -96,7 +96,8 @@ static void check_maps(struct arena *arena, struct diags *diags, struct io_space
     }
     if (placed.n)
         qsort(placed.at, placed.n, sizeof(*placed.at), maps_by_address);
-    const struct io_map *reaches = placed.n ? placed.at[0] : NULL; /* the one that ends last so far */
+    /* The one that ends last so far. */
+    const struct io_map *reaches = placed.n ? placed.at[0] : NULL;
     for (size_t i = 1; i < placed.n; i++) {
         const struct io_map *next = placed.at[i];
         uint64_t end = reaches->address + reaches->region->size;

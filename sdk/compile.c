@@ -140,7 +140,7 @@ static struct bytes make_image(struct arena *arena, const struct options *option
     return raw;
 }
 
-/* The path of `name` in the directory of the image. Null: nothing is put beside devices and pipes. */
+/* The path of `name` in the image's directory. Null: nothing is put beside a device or pipe. */
 static const char *beside(struct arena *arena, const char *image, const char *name)
 {
     const char *slash = strrchr(image, '/');

@@ -133,8 +133,8 @@ struct bytes image_elf(struct arena *arena, const struct board *board, uint64_t 
     return out;
 }
 
-/* Offsets of fields: ELF-32 object file format, figures 1-3 and 2-1. Addresses lose their upper half;
- * a loader goes by the physical ones. */
+/* Offsets of fields: ELF-32 object file format, figures 1-3 and 2-1. Addresses lose their upper
+ * half; a loader goes by the physical ones. */
 struct bytes image_kernel_32(struct arena *arena, const struct elf *kernel)
 {
     enum { EHDR_32 = 52, PHDR_32 = 32, MACHINE_386 = 3 };

@@ -12,8 +12,8 @@
  * reserved. The loader itself, and the image behind it, stand in free memory at board->loader_base
  * while they work; init must end below.
  *
- * A board with a multiboot loader has no loader of ours and no gap, and where RAM ends is not known:
- * `free` is then all addresses behind init, and only some of them are RAM.
+ * A board with a multiboot loader has no loader of ours and no gap, and where RAM ends is not
+ * known: `free` is then all addresses behind init, and only some of them are RAM.
  */
 
 #include "sdk/spec_tables.h"

@@ -86,8 +86,8 @@ static void parse_foreign(const struct reader *r, const struct board *board, str
     irq->broken = true;
     attr_error(r, "irq", "E-IRQ-ARCH",
                "'irq' of <irq> is the number of an Arm or RISC-V interrupt, this board is %s; "
-               "interrupts here are pins of an I/O APIC or messages of PCI devices; write pin=\"...\" "
-               "and vector=\"...\", or pcidev, handle and vector",
+               "interrupts here are pins of an I/O APIC or messages of PCI devices; write "
+               "pin=\"...\" and vector=\"...\", or pcidev, handle and vector",
                board->arch);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 
-/* A <protection_domain> and what is inside it; interrupts are in parse_irq.c. Recursion is as deep as domains are nested: libxml2
- * refuses documents deeper than 256 elements. */
+/* A <protection_domain> and what is inside it; interrupts are in parse_irq.c. Recursion is as
+ * deep as domains are nested: libxml2 refuses documents deeper than 256 elements. */
 
 #include <inttypes.h>
 #include <string.h>

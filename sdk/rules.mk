@@ -4,7 +4,7 @@
 # keelc, the system-description compiler, and its library.
 
 sdk_LIB  := mem diag xml board attr refuse parse parse_pd parse_irq parse_io check check_pd check_irq check_io elf lines functions program symbols \
-            tables build spec_check layout memory image uimage compile report report_json options
+            tables build build_devices spec_check layout memory image uimage compile report report_json options
 sdk_LIB  += $(basename $(patsubst sdk/%,%,$(wildcard sdk/boards/*.c)))
 sdk_OBJS := $(sdk_LIB:%=$(H)/sdk/%.o)
 sdk_XML_CFLAGS = $(shell xml2-config --cflags)

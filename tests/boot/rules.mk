@@ -35,3 +35,10 @@ ifeq ($(ARCH),x86_64)
 $(B)/tests/boot/pc.elf: $(B)/tests/boot/pc.o $(B)/libsel4.a tests/kernel/arch/x86_64/root.ld $(B)/kernel.elf
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/x86_64/root.ld $< $(B)/libsel4.a $(LIBGCC) -o $@
 endif
+
+# A driver with a device of a PC.
+$(B)/tests/boot/devices.elf: $(B)/tests/boot/devices.o $(B)/libmicrokit.a lib/microkit/microkit.ld
+	$(call say,LD,$@) $(LD) $(LDFLAGS) -T lib/microkit/microkit.ld $< $(B)/libmicrokit.a $(LIBGCC) -o $@
+$(B)/tests/boot/devices.img: $(B)/tests/boot/devices.elf tests/boot/devices.system $(keelc_PARTS)
+	$(call say,KEELC,$@) $(KEELC) $(keelc_OPTIONS) --init $(B)/init.elf --search-path $(B)/tests/boot \
+	  --report $(@:.img=.report.txt) -o $@ tests/boot/devices.system

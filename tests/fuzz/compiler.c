@@ -15,19 +15,23 @@ const char compiler_description[] =
     "<map mr=\"m\" vaddr=\"0x1000000\" perms=\"rw\" setvar_vaddr=\"word\"/>\n"
     "</protection_domain></system>\n";
 
-static struct fixture fixture;
+static struct fixture machine, pc; /* two kinds of boards */
 static struct bytes usual_description = {(uint8_t *)compiler_description,
                                          sizeof compiler_description - 1};
 
-static void forget_directory(void) { fixture_remove(&fixture); }
+static void forget_directories(void)
+{
+    fixture_remove(&machine);
+    fixture_remove(&pc);
+}
 
-static void check_errors(struct bytes description)
+static void check_errors(const struct fixture *f, struct bytes description)
 {
     uint32_t lines = 1;
     for (size_t i = 0; i < description.n; i++)
         lines += description.at[i] == '\n';
-    for (size_t i = 0; i < fixture.diags.n; i++) {
-        const struct diag *d = &fixture.diags.at[i];
+    for (size_t i = 0; i < f->diags.n; i++) {
+        const struct diag *d = &f->diags.at[i];
         MUST_BE(d->id != NULL && strlen(d->id) > 2 && strlen(d->text) > 15,
                 "error %zu says '%s' and no more", i, d->text);
         MUST_BE(d->at.line <= lines, "%s is in line %u of %u", d->id, d->at.line, lines);
@@ -35,41 +39,50 @@ static void check_errors(struct bytes description)
     }
 }
 
-static void check_outcome(int status, struct bytes description)
+static void check_outcome(struct fixture *f, int status, struct bytes description)
 {
-    bool has_image = fixture_read(&fixture, "out.img").n != 0;
-    check_errors(description);
+    bool has_image = fixture_read(f, "out.img").n != 0;
+    check_errors(f, description);
     if (fuzz_tracing())
-        printf("status %d: %s\n", status, fixture_found(&fixture));
+        printf("status %d: %s\n", status, fixture_found(f));
     if (status == 0)
-        MUST_BE(has_image && fixture.diags.n_errors == 0, "status 0, %zu errors, %s image",
-                fixture.diags.n_errors, has_image ? "an" : "no");
+        MUST_BE(has_image && f->diags.n_errors == 0, "status 0, %zu errors, %s image",
+                f->diags.n_errors, has_image ? "an" : "no");
     else
-        MUST_BE(status == 1 && !has_image && fixture.diags.n_errors != 0,
-                "status %d, %zu errors, %s image", status, fixture.diags.n_errors,
+        MUST_BE(status == 1 && !has_image && f->diags.n_errors != 0,
+                "status %d, %zu errors, %s image", status, f->diags.n_errors,
                 has_image ? "an" : "no");
+}
+
+static bool run_on(struct fixture *f, const char *name, struct bytes bytes)
+{
+    const struct arena own = f->arena;
+    f->arena = (struct arena){NULL};
+    f->diags = (struct diags){.arena = &f->arena};
+    struct bytes usual = fixture_read(f, name);
+    bool is_description = strcmp(name, "s.system") == 0;
+    if (!is_description)
+        fixture_write(f, "s.system", usual_description);
+    fixture_write(f, name, bytes);
+    unlink(f->options.output);
+    int status = compile(&f->arena, &f->diags, &f->options, &f->compiled);
+    check_outcome(f, status, is_description ? bytes : usual_description);
+    if (!is_description)
+        fixture_write(f, name, usual);
+    arena_free(&f->arena);
+    f->arena = own;
+    return status == 0;
 }
 
 bool compiler_run(const char *name, struct bytes bytes)
 {
-    if (fixture.directory == NULL) {
-        fixture_make(&fixture);
-        atexit(forget_directory);
+    if (machine.directory == NULL) {
+        fixture_make_pc(&pc);
+        fake_machine = FAKE_MACHINE;
+        fixture_make(&machine);
+        atexit(forget_directories);
     }
-    const struct arena own = fixture.arena;
-    fixture.arena = (struct arena){NULL};
-    fixture.diags = (struct diags){.arena = &fixture.arena};
-    struct bytes usual = fixture_read(&fixture, name);
-    bool is_description = strcmp(name, "s.system") == 0;
-    if (!is_description)
-        fixture_write(&fixture, "s.system", usual_description);
-    fixture_write(&fixture, name, bytes);
-    unlink(fixture.options.output);
-    int status = compile(&fixture.arena, &fixture.diags, &fixture.options, &fixture.compiled);
-    check_outcome(status, is_description ? bytes : usual_description);
-    if (!is_description)
-        fixture_write(&fixture, name, usual);
-    arena_free(&fixture.arena);
-    fixture.arena = own;
-    return status == 0;
+    if (strcmp(name, "s.system") == 0)
+        run_on(&pc, name, bytes);
+    return run_on(&machine, name, bytes);
 }

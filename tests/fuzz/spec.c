@@ -82,6 +82,35 @@ static void read_spaces(void)
     }
 }
 
+/* Each table of a device finds the one above it: the last one before it of the next level. */
+static void read_devices(void)
+{
+    const struct spec_io_table *t = spec_io_tables(spec);
+    const struct spec_io_map *m = spec_io_maps(spec);
+    uint32_t last[SPEC_IO_LEVELS + SPEC_IO_SPARE_LEVELS] = {0};
+    for (uint32_t i = 0; i < spec->io_spaces.count; i++)
+        object(spec_io_spaces(spec)[i].object, SPEC_IO_SPACE);
+    for (uint32_t i = 0; i < spec->io_tables.count; i++) {
+        object(t[i].space, SPEC_IO_SPACE);
+        object(t[i].object, SPEC_IO_TABLE);
+        MUST_BE(t[i].level < sizeof last / sizeof last[0], "table %u has level %u", i, t[i].level);
+        last[t[i].level] = i;
+        const uint32_t above = t[i].level + 1;
+        if (above == sizeof last / sizeof last[0])
+            continue;
+        const struct spec_io_table *a = &t[last[above]];
+        MUST_BE(a->space == t[i].space && a->level == above
+                    && (above >= SPEC_IO_LEVELS
+                        || t[i].address >> (21 + 9 * above) == a->address >> (21 + 9 * above)),
+                "table %u of a device has none above it", i);
+    }
+    for (uint32_t i = 0; i < spec->io_maps.count; i++) {
+        object(m[i].space, SPEC_IO_SPACE);
+        MUST_BE(object(m[i].frame, SPEC_FRAME)->size_bits == 12, "map %u of a device is large", i);
+        MUST_BE(m[i].address < 1ull << 39 && m[i].rights != 0, "map %u of a device", i);
+    }
+}
+
 static void read_domain(uint32_t i)
 {
     const struct spec_pd *pd = &spec_pds(spec)[i];
@@ -120,6 +149,12 @@ static void read_domains(void)
         object(spec_irqs(spec)[i].object, SPEC_IRQ_HANDLER);
         object(spec_irqs(spec)[i].notification, SPEC_NOTIFICATION);
         MUST_BE(spec_irqs(spec)[i].pd < spec->pds.count, "interrupt %u of nobody", i);
+    }
+    for (uint32_t i = 0; i < spec->ports.count; i++) {
+        const struct spec_ports *p = &spec_ports(spec)[i];
+        object(p->object, SPEC_PORTS);
+        MUST_BE(p->first <= p->last && p->last <= 0xffff, "I/O ports %u to %u", p->first, p->last);
+        MUST_BE(p->pd < spec->pds.count, "I/O ports of nobody: %u", i);
     }
     for (uint32_t i = 0; i < spec->channels.count; i++)
         for (uint32_t e = 0; e < 2; e++)
@@ -167,6 +202,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         read_objects();
         read_caps();
         read_spaces();
+        read_devices();
         read_domains();
         explain(data);
     }

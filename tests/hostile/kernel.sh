@@ -10,9 +10,12 @@ RUNS=(preempt-debug preempt-release slow-debug slow-release time-debug time-rele
       orders-release-2 preempt+time+orders-release slow+orders-debug-clang
       # Each flag at each exception level, combined where no flag's exemptions hide what another one is for.
       preempt+time+orders-debug-aarch64 slow+memory-release-aarch64_gicv3 jumps-debug-aarch64
-      preempt+time+orders-debug-aarch64_el1_gicv3 slow+memory-debug-aarch64_el1-clang jumps-release-aarch64_el1)
+      preempt+time+orders-debug-aarch64_el1_gicv3 slow+memory-debug-aarch64_el1-clang jumps-release-aarch64_el1
+      # On a PC with a small processor, or with all the emulator has.
+      preempt+time+orders-debug-x86_64 slow+memory-debug-x86_64-clang jumps-debug-x86_64 preempt+time+orders-release-x86_64-max
+      slow+memory-release-x86_64-max)
 
-# run NAME: flags, configuration, then a board, a seed, a compiler.
+# run NAME: flags, configuration, then a board, a processor, a seed, a compiler.
 run() {
     local words word board=qemu_virt_riscv64 settings
     IFS=- read -ra words <<<"$1"
@@ -21,11 +24,13 @@ run() {
         case $word in
         clang)    settings+=(TOOLCHAIN=clang) ;;
         aarch64*) board=qemu_virt_$word ;;
+        x86_64)   board=x86_64_generic ;;
+        max)      settings+=(CPU=max MACHINE=q35) ;;
         *)        settings+=(SEED="$word") ;;
         esac
     done
-    use_board $board
     settings+=(BOARD=$board)
+    use_board $board "${settings[@]}"
     hostile_image "$LOG/$1.img" "$1" "${settings[@]}"
     emulate_until ^KEEL-TEST-END 900 "$LOG/$1.log" "$LOG/$1.img" &
 }

@@ -8,10 +8,10 @@ LOG=build/test/hostile
 mkdir -p "$LOG"
 read -ra EXACT < <(make -s print-QEMU_EXACT)
 
-# use_board BOARD: emulate is about this one from now on.
+# use_board BOARD VARIABLE=VALUE...: emulate is about this one from now on. (For a PC the kernel is part of what is emulated.)
 use_board() {
-    read -ra QEMU < <(make -s print-QEMU BOARD="$1")
-    read -ra WITH < <(make -s print-QEMU_IMAGE BOARD="$1")
+    read -ra QEMU < <(make -s print-QEMU BOARD="$@")
+    read -ra WITH < <(make -s print-QEMU_IMAGE BOARD="$@")
 }
 use_board qemu_virt_riscv64
 
@@ -28,6 +28,12 @@ hostile_image() {
     done
     hostile=$(make -s print-B "${settings[@]}")
     programs=$(make -s print-B "${plain[@]}")
+    if [[ "${settings[*]}" == *BOARD=x86_64* ]]; then
+        make_quietly "$name" "${plain[@]}" "$programs/tests/kernel.img"
+        make_quietly "$name" "${settings[@]}" "$hostile/kernel_32.elf"
+        cp "$programs/tests/kernel.img" "$image"
+        return
+    fi
     make_quietly "$name" "${plain[@]}" "$programs/loader.elf" "$programs/tests/kernel.elf"
     make_quietly "$name" "${settings[@]}" "$hostile/kernel.elf"
     python3 tests/kernel/pack.py "$programs/loader.elf" "$hostile/kernel.elf" "$programs/tests/kernel.elf" "$image"

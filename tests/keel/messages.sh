@@ -36,8 +36,15 @@ says "gdb of nothing"        1 "which example\?"                                
 says "unknown test"          1 "no test 'unti'. Did you mean unit\?"                    ./keel test unti
 says "help of a command"     0 "^Options of run and gdb:"                               ./keel run --help
 
-for tool in bash dirname readlink cat awk mkdir make gcc; do ln -s "$(command -v $tool)" $out/path/; done
+for tool in bash dirname readlink cat awk sed uname mkdir make gcc; do ln -s "$(command -v $tool)" $out/path/; done
 says "no emulator"           1 "^keel: qemu-system-riscv64 is not in PATH .* package qemu-system-misc$" env PATH=$out/path ./keel run hello
+says "no emulator of a PC"   1 "^keel: qemu-system-x86_64 is not in PATH .* package qemu-system-x86$" \
+                               env PATH=$out/path ./keel run hello --board x86_64_generic
+if env PATH=$out/path ./keel run hello --board x86_64_generic 2>&1 | grep -q "riscv64\|aarch64"; then
+    echo "not ok only the board's own tools: those of other architectures are asked for"
+else
+    echo "ok only the board's own tools"
+fi
 
 says "a silent example"      1 "^keel: hello has printed nothing; only debug kernels"   ./keel run examples/hello/ --config release --limit 4
 says "the limit"             1 "^keel: hello had not ended by itself after 4 s"         ./keel run hello --limit 4
@@ -51,3 +58,13 @@ if diff <(numbers $out/readme) <(numbers $out/run); then
 else
     echo "not ok README shows what ./keel run prints: they differ, see $out/readme and $out/run"
 fi
+
+# What the tour itself says is the same on each architecture.
+for board in qemu_virt_aarch64 x86_64_generic; do
+    ./keel run --board $board 2>&1 </dev/null | tr -d '\r' | grep '^tour:' >$out/$board
+    if diff <(numbers <(grep '^tour:' $out/readme)) <(numbers $out/$board); then
+        echo "ok the tour on $board"
+    else
+        echo "not ok the tour on $board: it differs from README, see $out/readme and $out/$board"
+    fi
+done

@@ -25,9 +25,9 @@ tests_kernel_PACK = python3 $^ $@
 ifeq ($(ARCH),x86_64)
 tests_kernel_WITH =
 tests_kernel_PACK = $(OBJCOPY) --strip-all $< $@
-$(B)/tests/kernel.img $(B)/tests/kernel-%.img: | $(B)/kernel_32.elf
+tests_kernel_BESIDE = $(B)/kernel_32.elf
 endif
-$(B)/tests/kernel.img: $(tests_kernel_WITH) $(B)/tests/kernel.elf
+$(B)/tests/kernel.img: $(tests_kernel_WITH) $(B)/tests/kernel.elf | $(tests_kernel_BESIDE)
 	$(call say,PACK,$@) $(tests_kernel_PACK)
 
 # Some suites alone: kernel-security_race.img, kernel-boot+io_port.img.
@@ -35,5 +35,5 @@ $(B)/tests/kernel/harness-%.o: tests/kernel/harness.c $(RECIPE) | $(user_GEN)
 	$(call compile,CC,$(CC) $(UCFLAGS) '-DSUITES(X)=$(foreach s,$(subst +, ,$*),X($s))')
 $(B)/tests/kernel-%.elf: $(B)/tests/kernel/harness-%.o $(filter-out %/harness.o,$(tests_kernel_OBJS)) $(B)/libsel4.a tests/kernel/arch/$(ARCH)/root.ld
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/$(ARCH)/root.ld $(filter %.o %.a,$^) $(LIBGCC) -o $@
-$(B)/tests/kernel-%.img: $(tests_kernel_WITH) $(B)/tests/kernel-%.elf
+$(B)/tests/kernel-%.img: $(tests_kernel_WITH) $(B)/tests/kernel-%.elf | $(tests_kernel_BESIDE)
 	$(call say,PACK,$@) $(tests_kernel_PACK)

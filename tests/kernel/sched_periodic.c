@@ -223,7 +223,7 @@ static void ten_periods(void)
     };
     load(LOWER);
     for (word i = 0; i < N_PERIODIC; i++)
-        prepare(i, LOW - i / 2, periods[i], 40, 15, seL4_SchedContext_Sporadic);
+        prepare(i, LOW - i / 2, periods[i], 80, 15, seL4_SchedContext_Sporadic);
     for (word i = 0; i < N_PERIODIC; i++)
         start(i, run_periodically);
     const word begin = now();

@@ -23,6 +23,7 @@
 #include <arch/apic.h>
 #include <arch/boot.h>
 #include <arch/boot_iommu.h>
+#include <arch/boot_leaks.h>
 #include <arch/command_line.h>
 #include <arch/console.h>
 #include <arch/cpu_features.h>
@@ -235,6 +236,8 @@ void boot_main(word_t magic, word_t info)
     physical.window = WINDOW_BASE;
     const char *why = multiboot_read(&physical, magic, info, &loader);
     start_console();
+    boot_leaks(command_line_has(command_line(), "isolate"),
+               command_line_has(command_line(), "no_isolate"));
     trap_init();
     if (why)
         give_up("what the loader says cannot be used", why);

@@ -69,6 +69,15 @@
     movq    C(R15)(%rdi), %r15
     .endm
 
+/* What IRET takes from the stack. */
+    .macro  push_frame
+    pushq   $USER_DATA
+    pushq   C(RSP)(%rdi)
+    pushq   C(RFLAGS)(%rdi)
+    pushq   $USER_CODE
+    pushq   C(NEXT_PC)(%rdi)
+    .endm
+
     .text
 
 /* SYSCALL: rcx is the address behind it, r11 the flags; interrupts are off (FMASK). */
@@ -90,38 +99,42 @@ trap_syscall_entry:
 
 /* One gate for each vector. On the stack, from here on: vector, error code or 0, rip, cs, rflags,
  * rsp, ss. */
-    .macro  gate vector
+    .macro  gate vector target
     .balign VECTOR_BYTES
     pushq   $\vector
-    jmp     trap_gate
+    jmp     \target
     .endm
 
-    .macro  gate_without_code vector
+    .macro  gate_without_code vector target
     .balign VECTOR_BYTES
     pushq   $0
     pushq   $\vector
-    jmp     trap_gate
+    jmp     \target
+    .endm
+
+    .macro  gates target
+    .altmacro
+    .set    vector, 0
+    .rept   VECTOR_FIRST_IRQ
+    .if     (EXCEPTIONS_WITH_CODE >> vector) & 1
+    gate    %vector, \target
+    .else
+    gate_without_code %vector, \target
+    .endif
+    .set    vector, vector + 1
+    .endr
+    .rept   N_VECTORS - VECTOR_FIRST_IRQ
+    gate_without_code %vector, \target
+    .set    vector, vector + 1
+    .endr
+    .noaltmacro
+    .balign VECTOR_BYTES
     .endm
 
     .global trap_vectors
     .balign VECTOR_BYTES
 trap_vectors:
-    .altmacro
-    .set    vector, 0
-    .rept   VECTOR_FIRST_IRQ
-    .if     (EXCEPTIONS_WITH_CODE >> vector) & 1
-    gate    %vector
-    .else
-    gate_without_code %vector
-    .endif
-    .set    vector, vector + 1
-    .endr
-    .rept   N_VECTORS - VECTOR_FIRST_IRQ
-    gate_without_code %vector
-    .set    vector, vector + 1
-    .endr
-    .noaltmacro
-    .balign VECTOR_BYTES
+    gates   trap_gate
 
 trap_gate:
     testb   $3, GATE_CS(%rsp)       /* the privilege level in cs */
@@ -183,11 +196,7 @@ leave_by_sysret:
     .global leave_by_iret
 leave_by_iret:
     leaq    STACK_TOP(%rip), %rsp
-    pushq   $USER_DATA
-    pushq   C(RSP)(%rdi)
-    pushq   C(RFLAGS)(%rdi)
-    pushq   $USER_CODE
-    pushq   C(NEXT_PC)(%rdi)
+    push_frame
     load_registers
     movq    C(RCX)(%rdi), %rcx
     movq    C(R11)(%rdi), %r11
@@ -226,13 +235,71 @@ segments_load:
     pushq   %rdx
     lretq
 
+/*
+ * The same for a kernel whose tables are not those of programs (boot_leaks.c). This section and
+ * .bss.entry are all that both have. Whatever enters gives CR3 the kernel's tables, and goes on as
+ * above; the exits give it the program's last.
+ */
+    .section .text.entry, "ax"
+
+    .global isolated_vectors
+    .balign VECTOR_BYTES
+isolated_vectors:
+    gates   isolated_gate
+
+isolated_gate:
+    pushq   %rax
+    movq    segments + SEGMENTS_KERNEL_SPACE(%rip), %rax
+    movq    %rax, %cr3
+    popq    %rax
+    jmp     trap_gate
+
+    .global isolated_syscall_entry
+    .balign 16
+isolated_syscall_entry:
+    movq    segments + SEGMENTS_KERNEL_SPACE(%rip), %rsp
+    movq    %rsp, %cr3
+    jmp     trap_syscall_entry
+
+    .global isolated_leave_by_sysret
+isolated_leave_by_sysret:
+    load_registers
+    movq    C(NEXT_PC)(%rdi), %rcx
+    movq    C(RFLAGS)(%rdi), %r11
+    movq    C(RDI)(%rdi), %rdi
+    movq    node + NODE_SPACE(%rip), %rsp
+    movq    %rsp, %cr3
+    xorl    %esp, %esp
+    sysretq
+    int3
+
+    .global isolated_leave_by_iret
+isolated_leave_by_iret:
+    leaq    entry_stack + ENTRY_STACK_BYTES(%rip), %rsp
+    push_frame
+    pushq   C(RDI)(%rdi)
+    load_registers
+    movq    C(RCX)(%rdi), %rcx
+    movq    C(R11)(%rdi), %r11
+    movq    node + NODE_SPACE(%rip), %rdi
+    movq    %rdi, %cr3
+    popq    %rdi
+    iretq
+    int3
+
     .bss
-    .global kernel_stack, debug_stack, fatal_stack
+    .global kernel_stack
     .balign 16              /* by the calling convention */
-debug_stack:
-    .space  DEBUG_STACK_BYTES
 kernel_stack:
     .space  1 << KERNEL_STACK_BITS
+
+    .section .bss.entry, "aw", @nobits
+    .global entry_stack, debug_stack, fatal_stack
+    .balign 16
+entry_stack:
+    .space  ENTRY_STACK_BYTES
+debug_stack:
+    .space  DEBUG_STACK_BYTES
 fatal_stack:
     .space  1 << KERNEL_STACK_BITS
 

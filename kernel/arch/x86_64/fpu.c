@@ -18,10 +18,12 @@ static const struct fpu_state fpu_initial = {.legacy = {[MXCSR_WORD] = MXCSR_INI
 
 void arch_fpu_turn(bool on)
 {
+    machine_clear_ts();
     if (on)
-        machine_clear_ts();
-    else
-        machine_write_cr0(machine_read_cr0() | CR0_TS);
+        return;
+    if (arch_fpu_leaks() && node.fpu_owner == 0)
+        machine_fpu_restore(fpu_state_addr(&fpu_initial));
+    machine_write_cr0(machine_read_cr0() | CR0_TS);
 }
 
 void fpu_registers_store(struct fpu_state *to)

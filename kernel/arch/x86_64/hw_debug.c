@@ -10,6 +10,7 @@
  */
 
 #include "fault.h"
+#include "hostile.h"
 #include "invocation.h"
 #include "ipc.h"
 #include <abi/invocations.h>
@@ -44,7 +45,7 @@ void hw_debug_init(void)
 void hw_debug_switch(const struct tcb *t)
 {
     const struct debug_registers *d = &t->context.debug;
-    if (d->in_use == 0 && node.arch.debug_loaded == 0)
+    if (!KEEL_HOSTILE_SLOW && d->in_use == 0 && node.arch.debug_loaded == 0)
         return;
     node.arch.debug_loaded = d->in_use;
     machine_write_dr7(DR7_FIXED);

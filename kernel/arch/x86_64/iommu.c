@@ -41,7 +41,9 @@
 #define RECORD_READ         bit(62)
 #define RECORD_REASON(v)    ((v) >> 32 & mask(8))
 #define RECORD_DEVICE(v)    ((v) & mask(16))
-#define FAULTS_ALL          mask(7)     /* of the status: write 1 to clear */
+#define FAULTS_ALL          mask(7)     /* of the status (10.4.9): write 1 to clear */
+#define FAULTS_RECORDED     bit(1)
+#define REPORT_ROUNDS       4
 
 /* The device's accesses are under this number. */
 static word_t domain_of(word_t device)
@@ -283,7 +285,7 @@ static void report(word_t address, word_t record)
                 RECORD_REASON(record));
 }
 
-static void report_unit(const struct iommu_unit *u)
+static void report_records(const struct iommu_unit *u)
 {
     for (word_t i = 0; i < u->n_faults; i++) {
         LOOP(MAX_FAULT_RECORDS, i);
@@ -294,7 +296,20 @@ static void report_unit(const struct iommu_unit *u)
         report(machine_device_read64(at), record);
         machine_device_write64(at + 8, RECORD_FULL);
     }
-    machine_device_write32(u->registers + IOMMU_FAULT_STATUS, FAULTS_ALL);
+}
+
+/* It interrupts again only when no record was full in between. A device that is refused all the
+ * time may silence its unit, but not hold the kernel here. */
+static void report_unit(const struct iommu_unit *u)
+{
+    const word_t status = u->registers + IOMMU_FAULT_STATUS;
+    for (word_t i = 0; i < REPORT_ROUNDS; i++) {
+        LOOP(REPORT_ROUNDS, i);
+        if ((machine_device_read32(status) & FAULTS_RECORDED) == 0)
+            break;
+        report_records(u);
+    }
+    machine_device_write32(status, FAULTS_ALL);
 }
 
 void iommu_report(void)

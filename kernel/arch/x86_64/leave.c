@@ -20,6 +20,9 @@ TABLE window_gigabytes;
 TABLE window_devices;
 TABLE image_gigabyte;
 TABLE image_pages;
+TABLE entry_gigabytes;
+TABLE entry_gigabyte;
+TABLE entry_pages;
 
 _Noreturn void boot_leave(void)
 {

@@ -7,7 +7,7 @@
 
 #include "node.h"
 #include <arch/mmu.h>
-#include <arch/trap.h>
+#include <arch/segments.h>
 
 #define OFFSET(name, value) __asm__(".ascii \"@" #name " %c0\"" : : "i"(value))
 #define REGISTER_OFFSET_(i, name, field) \
@@ -22,6 +22,10 @@ void offsets(void)
     OFFSET(EXCEPTIONS_WITH_CODE, EXCEPTIONS_WITH_CODE);
     OFFSET(SYSCALL_BYTES, SYSCALL_BYTES);
     OFFSET(DEBUG_STACK_BYTES, DEBUG_STACK_BYTES);
+    OFFSET(ENTRY_STACK_BYTES, ENTRY_STACK_BYTES);
+    OFFSET(PAGE_BITS, PAGE_BITS);
+    OFFSET(SEGMENTS_KERNEL_SPACE, offsetof(struct segments, kernel_space));
+    OFFSET(NODE_SPACE, offsetof(struct node, arch.space));
     OFFSET(KERNEL_CODE, KERNEL_CODE);
     OFFSET(KERNEL_DATA, KERNEL_DATA);
     OFFSET(USER_CODE, USER_CODE);

@@ -3,7 +3,7 @@
 #
 # The IOMMU exists in every configuration but release: abi/x86_64/objects.h.
 
-kernel_ARCH = acpi.c apic.c boot.c boot_clock.c boot_vspace.c bytes.c caps.c command_line.c console.c cpu_features.c entry.S font.c fpu.c frame.c \
+kernel_ARCH = acpi.c apic.c boot.c boot_leaks.c boot_clock.c boot_vspace.c bytes.c caps.c command_line.c console.c cpu_features.c entry.S font.c fpu.c frame.c \
               $(if $(filter debug,$(CONFIG)),hw_debug.c,hw_debug_absent.c) io_port.c ioapic.c irq_arch.c leave.c multiboot.c paging.c pic.c \
               root_image.c screen.c segments.c space.c start.S thread.c timer.c trap.c vspace.c \
               $(if $(filter-out release,$(CONFIG)),boot_iommu.c dmar.c io_space.c iommu.c,iommu_absent.c)

@@ -9,6 +9,8 @@
  *  2. The task state holds stacks: RSP0 for what interrupts user code, and of the interrupt stack
  *     table the first for debug exceptions, the second for what ends the kernel. It has no
  *     permission bitmap for ports.
+ *     In isolation these stacks and this file's tables are what programs' tables have of the
+ *     kernel's data.
  *  3. Every gate is an interrupt gate. User code may use those of breakpoints and of unknown system
  *     calls; INT with another number is exception 13.
  */
@@ -19,7 +21,8 @@
 #include <arch/segments.h>
 #include <arch/trap.h>
 
-struct segments segments __attribute__((aligned(1 << PAGE_BITS)));
+struct segments segments
+    __attribute__((aligned(1 << PAGE_BITS), section(".bss.entry")));
 
 /* SDM 3, 3.4.5 and 5.2.1: present, level, code or data, long mode. */
 #define KERNEL_CODE_DESCRIPTOR  0x00209b0000000000UL
@@ -58,7 +61,10 @@ static void set_stack(word_t part, const uint8_t *stack, word_t bytes)
 
 static void task_state_init(void)
 {
-    set_stack(TASK_RSP0, kernel_stack, sizeof(kernel_stack));
+    if (node.arch.isolated != 0)
+        set_stack(TASK_RSP0, entry_stack, sizeof(entry_stack));
+    else
+        set_stack(TASK_RSP0, kernel_stack, sizeof(kernel_stack));
     set_stack(TASK_IST1, debug_stack, sizeof(debug_stack));
     set_stack(TASK_IST2, fatal_stack, sizeof(fatal_stack));
     segments.task.part[TASK_BITMAP] = sizeof(struct task_state) << 16;  /* behind the end: none */
@@ -83,9 +89,11 @@ static bool is_for_users(word_t vector)
 
 static void gates_init(void)
 {
+    const word_t first = trap_vector_addr(node.arch.isolated != 0 ? &isolated_vectors
+                                                                  : &trap_vectors);
     for (word_t i = 0; i < N_VECTORS; i++) {        /* 256 */
         LOOP(N_VECTORS, i);
-        const word_t target = trap_vector_addr(&trap_vectors) + i * VECTOR_BYTES;
+        const word_t target = first + i * VECTOR_BYTES;
         struct gate g = {{0, 0}};
         gate_set_target_low(&g, target);
         gate_set_selector(&g, KERNEL_CODE);
@@ -101,6 +109,8 @@ static void gates_init(void)
 
 void segments_init(void)
 {
+    segments.kernel_space = image_physical(page_table_addr(&kernel_root)).raw;     /* until space_init */
+    segments.data_selector = KERNEL_DATA;
     descriptors_init();
     task_state_init();
     gates_init();

@@ -10,35 +10,45 @@
  *     that keeps it. An ASID without root has nothing there. INVPCID reaches every space.
  *  3. Without: a new value in CR3 makes the processor forget all that is not global, so there is
  *     nothing of any space but the current one, and nothing to be done for another.
- *  4. The processor also remembers upper levels of the tree (4.10.3). INVLPG and INVPCID by address
+ *  4. An isolated kernel (boot_leaks.c) runs by kernel_root, and nothing is global. Each entry and
+ *     each exit writes CR3; without identifiers that forgets all there is.
+ *  5. The processor also remembers upper levels of the tree (4.10.3). INVLPG and INVPCID by address
  *     forget those of that address; a paging structure that goes takes the whole space's along.
  */
 
 #include "asid.h"
+#include "hostile.h"
 #include <arch/kernel_tables.h>
+#include <arch/segments.h>
 #include <arch/vspace.h>
 
 #define CR3_KEEP            bit(63)
 #define PCID_BITS           12
 _Static_assert(ASID_POOL_INDEX_BITS + N_ASID_POOLS_BITS <= PCID_BITS, "an ASID is its own PCID");
 
+/* The exit does it for an isolated kernel. */
 static void load(word_t space)
 {
-    if (node.arch.space == space)
+    if (!KEEL_HOSTILE_SLOW && node.arch.space == space)
         return;
     node.arch.space = space;
-    machine_write_cr3(node.arch.pcids != 0 ? space | CR3_KEEP : space);
+    if (node.arch.isolated == 0)
+        machine_write_cr3(space);
 }
 
-static word_t space_of(word_t asid, word_t root)
+static word_t space_of(paddr_t root, word_t asid)
 {
-    return window_physical(root).raw | (node.arch.pcids != 0 ? asid : 0);
+    if (node.arch.pcids == 0)
+        return root.raw;
+    return root.raw | asid | (KEEL_HOSTILE_SLOW ? 0 : CR3_KEEP);
 }
 
+/* In force, and not only from the exit on. */
 static bool is_current(word_t asid)
 {
     const word_t root = asid_root(asid);
-    return root != 0 && node.arch.space == space_of(asid, root);
+    return root != 0 && node.arch.isolated == 0 &&
+           node.arch.space == space_of(window_physical(root), asid);
 }
 
 static void forget(word_t kind, word_t asid, word_t vaddr)
@@ -49,18 +59,21 @@ static void forget(word_t kind, word_t asid, word_t vaddr)
 
 void space_init(void)
 {
-    node.arch.space = image_physical(page_table_addr(&kernel_root)).raw;
-    machine_write_cr4(machine_read_cr4() | CR4_PGE | (node.arch.pcids != 0 ? CR4_PCIDE : 0));
+    const paddr_t root = image_physical(page_table_addr(&kernel_root));
+    node.arch.space = space_of(root, 0);
+    segments.kernel_space = space_of(root, 0);
+    machine_write_cr4(machine_read_cr4() | (node.arch.isolated == 0 ? CR4_PGE : 0) |
+                      (node.arch.pcids != 0 ? CR4_PCIDE : 0));
 }
 
 void space_use(word_t asid, word_t root)
 {
-    load(space_of(asid, root));
+    load(space_of(window_physical(root), asid));
 }
 
 void space_use_none(void)
 {
-    load(image_physical(page_table_addr(&kernel_root)).raw);
+    load(space_of(image_physical(page_table_addr(&kernel_root)), 0));
 }
 
 void space_forget_page(word_t asid, word_t vaddr)

@@ -36,7 +36,8 @@ void trap_init(void)
 {
     segments_init();
     machine_write_msr(MSR_STAR, STAR_VALUE);
-    machine_write_msr(MSR_LSTAR, trap_vector_addr(&trap_syscall_entry));
+    machine_write_msr(MSR_LSTAR, trap_vector_addr(node.arch.isolated != 0 ? &isolated_syscall_entry
+                                                                          : &trap_syscall_entry));
     machine_write_msr(MSR_FMASK, FMASK_VALUE);
     if (KEEL_DEBUG)
         hw_debug_init();
@@ -45,9 +46,15 @@ void trap_init(void)
 _Noreturn void trap_leave(void)
 {
     struct tcb *t = current_thread();
-    if (t->context.by_syscall != 0)
+    const bool isolated = node.arch.isolated != 0;
+    if (t->context.by_syscall != 0) {
+        if (isolated)
+            isolated_leave_by_sysret(t);
         leave_by_sysret(t);
+    }
     t->context.reg[REGISTER_FS_BASE] = canonical(t->context.reg[REGISTER_FS_BASE]);
+    if (isolated)
+        isolated_leave_by_iret(t);
     leave_by_iret(t);
 }
 

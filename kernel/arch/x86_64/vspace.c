@@ -3,7 +3,8 @@
 /*
  * Address spaces: a tree of paging structures whose root has an ASID (asid.c).
  *
- *  1. The machine translates by a live root or by kernel_root; both have the kernel's part.
+ *  1. The machine translates by a live root or by kernel_root; both have the kernel's part, or, in
+ *     isolation (boot_leaks.c), the former its pages of entry and exit.
  *     Whatever ends the life of an address space calls vspace_switch for the current thread before
  *     anything else.
  *  2. In a live tree every entry points to a structure whose capability still exists: deleting or
@@ -16,6 +17,7 @@
  */
 
 #include "asid.h"
+#include <arch/kernel_tables.h>
 #include <arch/vspace.h>
 
 bool vspace_cap_is_root(struct cap c)
@@ -48,7 +50,10 @@ struct walk vspace_walk(word_t root, word_t vaddr, word_t level)
 
 void vspace_add_kernel(word_t root)
 {
-    page_table_at(root)->entry[KERNEL_ENTRY] = kernel_root.entry[KERNEL_ENTRY];
+    page_table_at(root)->entry[KERNEL_ENTRY] =
+        node.arch.isolated != 0
+            ? pte_to_kernel_table(image_physical(page_table_addr(&entry_gigabytes)))
+            : kernel_root.entry[KERNEL_ENTRY];
 }
 
 enum err vspace_check_argument(struct cap c)

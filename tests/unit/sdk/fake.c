@@ -26,7 +26,7 @@ void expect(bool good, const char *name, const char *why)
 
 enum { EHDR = 64, PHDR = 56, SHDR = 64, SYMBOL = 24, MAX_SIZE = 1 << 18 };
 
-uint16_t fake_machine = 243; /* RISC-V */
+uint16_t fake_machine = FAKE_MACHINE;
 
 static void put(uint8_t *at, uint64_t value, size_t size)
 {

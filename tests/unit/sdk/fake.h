@@ -40,6 +40,7 @@ struct fake_elf {
 };
 
 /* The processor in the headers of the files made. */
+#define FAKE_MACHINE 243 /* RISC-V */
 extern uint16_t fake_machine;
 
 struct bytes fake_elf(struct arena *arena, const struct fake_elf *from);

@@ -3,8 +3,8 @@
 
 /*
  * The PC: interrupts by pins and messages, I/O ports, RAM that is found at boot, and an image that
- * is a boot module with the kernel beside it. Errors as in errors.c, then what a correct description
- * becomes, read back from the files.
+ * is a boot module with the kernel beside it. Errors as in errors.c, then what a correct
+ * description becomes, read back from the files.
  */
 
 #include <stdio.h>
@@ -57,7 +57,8 @@ static const struct error_case cases[] = {
      PD("a", "\n<irq pin='4' vector='3' id='1'/>\n<irq pin='4' vector='4' id='2'/>"),
      "4:1 E-IRQ-PIN-DUP"},
     {"vector twice",
-     IRQ("pin='4' vector='3' id='1'") PD("b", "\n<irq pcidev='0:1.2' handle='0' vector='3' id='1'/>"),
+     IRQ("pin='4' vector='3' id='1'")
+         PD("b", "\n<irq pcidev='0:1.2' handle='0' vector='3' id='1'/>"),
      "5:1 E-IRQ-DUP"},
     {"vector three times",
      PD("a", "\n<irq pin='1' vector='3' id='1'/>\n<irq pin='2' vector='3' id='2'/>"
@@ -129,7 +130,8 @@ static const struct error_case cases[] = {
     {"map into the stack",
      MR("") PD("a", "\n<map mr='mr' vaddr='0x7fffffffb000'/>"), "4:1 E-VADDR"},
     {"map across the limit",
-     "<memory_region name='mr' size='0x2000'/>\n" PD("a", "\n<map mr='mr' vaddr='0x7fffffffa000'/>"),
+     "<memory_region name='mr' size='0x2000'/>\n"
+         PD("a", "\n<map mr='mr' vaddr='0x7fffffffa000'/>"),
      "4:1 E-MAP-RANGE"},
     /* address spaces of devices */
     {"space without name", SPACE("peripheral_id='0:1.0' domain_id='2'", ""), "3:1 E-MISSING"},

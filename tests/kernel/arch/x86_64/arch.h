@@ -24,6 +24,11 @@ struct reply;
 #define IO_KINDS(X)
 #define IO_SUITES(X)
 #endif
+#if KEEL_BENCHMARK
+#define MSR_SUITES(X)          X(msr)
+#else
+#define MSR_SUITES(X)
+#endif
 #define USER_LAST              0x7fffffffffffUL     /* the last address that can be mapped */
 #define NON_CANONICAL          0x0000800000000000UL
 
@@ -182,7 +187,7 @@ static inline seL4_Word arch_table_map_label(seL4_Word level)
 /* Suites that only this architecture has. */
 #define ARCH_SUITES(X) \
     X(pc_boot) X(access) X(syscall_state) X(segments) X(fpu_state) X(ioapic) X(precedence_vm) \
-    X(hardware_debug) X(security_machine) X(io_port) IO_SUITES(X)
+    X(hardware_debug) X(security_machine) X(io_port) IO_SUITES(X) MSR_SUITES(X)
 
 /* Objects of the architecture that have labels, and how a test gets one: X(Interface, how). */
 #define ARCH_KINDS(X)                                   \

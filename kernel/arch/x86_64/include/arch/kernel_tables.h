@@ -13,5 +13,8 @@ extern struct page_table window_devices;    /* the gigabyte below 4 GiB: level 1
 extern struct page_table image_gigabyte;    /* of KERNEL_IMAGE_BASE: level 1 */
 extern struct page_table image_pages;       /* its first 2 MiB, which contain the image: level 0 */
 
+/* The same for programs whose tables have only the pages of entry and exit: boot_leaks.c. */
+extern struct page_table entry_gigabytes, entry_gigabyte, entry_pages;
+
 /* First address of the image. */
 #define IMAGE_BASE (KERNEL_IMAGE_BASE + BOARD_KERNEL_BASE)

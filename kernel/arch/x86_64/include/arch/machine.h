@@ -77,6 +77,12 @@ static inline void machine_write_msr(word_t number, word_t v)
 #define MSR_LSTAR           0xc0000082UL
 #define MSR_CSTAR           0xc0000083UL
 #define MSR_FMASK           0xc0000084UL
+#define MSR_SPEC_CTRL       0x48UL
+#define MSR_PRED_CMD        0x49UL
+#define MSR_CAPABILITIES    0x10aUL
+#define SPEC_CTRL_IBRS      1UL
+#define PRED_CMD_BARRIER    1UL
+#define EFER_AUTOMATIC_IBRS bit(21)
 #define EFER_SCE            bit(0)
 #define EFER_NXE            bit(11)
 
@@ -148,6 +154,13 @@ static inline void machine_invpcid(word_t kind, const struct invpcid *d)
 #define INVPCID_ADDRESS     0UL
 #define INVPCID_CONTEXT     1UL
 #define INVPCID_ALL         3UL     /* but global ones */
+
+/* Clear the buffers that loads and stores leave something in, with MD_CLEAR (2, VERW). `selector`:
+ * kernel address of one of a writable segment. */
+static inline void machine_clear_buffers(word_t selector)
+{
+    __asm__ volatile("verw (%0)" : : "r"(selector) : "memory", "cc");
+}
 
 /* --- Memory: clear words; write all caches back. */
 

@@ -45,10 +45,12 @@ struct segments {
     word_t descriptor[N_DESCRIPTORS];
     struct task_state task;
     struct table_register gdtr, idtr;
+    word_t kernel_space;        /* of an isolated kernel: what CR3 becomes at entry */
+    word_t data_selector;       /* for machine_clear_buffers */
 };
 _Static_assert(sizeof(struct segments) == N_VECTORS * sizeof(struct gate) +
                N_DESCRIPTORS * sizeof(word_t) + sizeof(struct task_state) +
-               2 * sizeof(struct table_register), "segments size");
+               2 * sizeof(struct table_register) + 2 * sizeof(word_t), "segments size");
 ADDRESSABLE(segments)
 extern struct segments segments;
 

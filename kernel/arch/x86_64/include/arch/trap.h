@@ -10,8 +10,10 @@
 /* The one stack of this core; it is empty at every entry. Two more for what nothing can hold off:
  * debug exceptions, and those that end the kernel. */
 #define DEBUG_STACK_BYTES 512
+#define ENTRY_STACK_BYTES 128
 extern uint8_t kernel_stack[1 << KERNEL_STACK_BITS];
 extern uint8_t debug_stack[DEBUG_STACK_BYTES];
+extern uint8_t entry_stack[ENTRY_STACK_BYTES];      /* of an isolated kernel, until CR3 is its own */
 extern uint8_t fatal_stack[1 << KERNEL_STACK_BITS];
 
 /* Where the core goes (entry.S): addresses, not functions; nobody calls them. trap_vectors: one
@@ -22,6 +24,7 @@ struct trap_vector { uint32_t instruction; };
 _Static_assert(sizeof(struct trap_vector) == 4, "trap_vector size");
 ADDRESSABLE(trap_vector)
 extern struct trap_vector trap_vectors, trap_syscall_entry;
+extern struct trap_vector isolated_vectors, isolated_syscall_entry;
 
 /* Exceptions (SDM 3, table 6-1), and those for which the processor pushes an error code. */
 enum vector {
@@ -67,3 +70,5 @@ _Noreturn void trap_leave(void);
 /* --- entry.S, for trap_leave: go on with t behind its system call, or with all its registers. */
 _Noreturn void leave_by_sysret(const struct tcb *t);
 _Noreturn void leave_by_iret(const struct tcb *t);
+_Noreturn void isolated_leave_by_sysret(const struct tcb *t);
+_Noreturn void isolated_leave_by_iret(const struct tcb *t);

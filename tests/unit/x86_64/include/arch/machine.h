@@ -13,6 +13,7 @@
 #define INVPCID_CONTEXT 1UL
 #define INVPCID_ALL     3UL
 
+struct table_register { word_t limit, base; };
 struct invpcid { word_t pcid, address; };
 _Static_assert(sizeof(struct invpcid) == 16, "invpcid size");
 
