@@ -14,6 +14,7 @@
 #include "debug.h"
 #include "fpu.h"
 #include "invocation.h"
+#include <arch/fastpath.h>
 #include <arch/irqchip.h>
 #include <arch/machine.h>
 #include <arch/thread.h>
@@ -81,6 +82,14 @@ void trap_of_kernel(struct kernel_frame *f)
     if (f->vector != VECTOR_DEBUG)
         die(f->vector, f->code, f->rip, machine_read_cr2());
     machine_write_dr6(0);
+}
+
+void trap_leave_fast(word_t badge, word_t info, struct context *c)
+{
+    context_set_cap(c, badge);
+    context_set_info(c, info);
+    node.current = context_addr(c) - offsetof(struct tcb, context);
+    trap_leave();
 }
 
 /* From entry.S, like trap_exception. */

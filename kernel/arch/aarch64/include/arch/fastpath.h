@@ -21,5 +21,5 @@ static inline void arch_fast_copy(struct context *to, const struct context *from
 /* Switch to a peer with this address space. */
 static inline void arch_fast_switch(word_t space) { space_load(space); }
 
-/* Run the thread of this context with badge and message info. entry.S */
+/* Run the thread of this context with badge and message info. */
 void trap_leave_fast(word_t badge, word_t info, struct context *c);

@@ -24,5 +24,5 @@ static inline void arch_fast_copy(struct context *to, const struct context *from
         to->reg[REGISTER_A5] = from->reg[REGISTER_A5];
 }
 
-/* Run the thread of this context with badge and message info. entry.S */
+/* Run the thread of this context with badge and message info. */
 void trap_leave_fast(word_t badge, word_t info, struct context *c);

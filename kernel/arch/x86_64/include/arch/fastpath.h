@@ -26,5 +26,5 @@ static inline void arch_fast_switch(word_t space)
     space_load(space);
 }
 
-/* Run the thread of this context with badge and message info. entry.S */
+/* Run the thread of this context with badge and message info. */
 void trap_leave_fast(word_t badge, word_t info, struct context *c);
