@@ -32,6 +32,10 @@
 #include <arch/thread.h>
 #include <arch/vspace.h>
 
+#define PRIORITY_BITS   8
+#define DOMAIN_BITS     4
+_Static_assert(N_PRIORITIES == 1 << PRIORITY_BITS && N_DOMAINS == 1 << DOMAIN_BITS, "bounds");
+
 #define RELEASES_PER_ENTRY 16
 #define NEVER_ENDING       bit(62)      /* ticks */
 
@@ -140,8 +144,10 @@ static void set_priority_blocked(struct tcb *t, word_t priority)
     t->blocked_on = object;
 }
 
+/* Priority and domain are indexes in ready_queue.c, which follows what it finds there. */
 void sched_set_priority(struct tcb *t, word_t priority)
 {
+    priority = bounded(priority, PRIORITY_BITS);
     if (thread_is_queued(t)) {
         set_priority_blocked(t, priority);
     } else if (thread_is_schedulable(t)) {
@@ -156,6 +162,7 @@ void sched_set_priority(struct tcb *t, word_t priority)
 
 void sched_set_domain(struct tcb *t, word_t domain)
 {
+    domain = bounded(domain, DOMAIN_BITS);
     bool schedulable = thread_is_schedulable(t);
     bool waits = t->in_release_queue != 0 && !schedulable;
     ticks_t time = t->release_time;

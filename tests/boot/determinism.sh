@@ -45,7 +45,7 @@ same same-tour "$B/examples/tour/tour.img" int
 same same-hostile "$LOG/hostile.img" int
 
 # With a kernel at EL1 the emulator does not end by itself.
-for board in qemu_virt_aarch64 qemu_virt_aarch64_gicv3; do
+for board in qemu_virt_aarch64 qemu_virt_aarch64_gicv3 x86_64_generic; do
     use_board $board
     image=$(make -s print-B BOARD=$board)/examples/tour/tour.img
     make_quietly determinism BOARD=$board "$image"

@@ -232,6 +232,33 @@ static void yield_to_target_destroyed(void)
 }
 
 /* Its thread destroyed, the SC lives on: the caller got what was used till then. */
+/* The context's memory becomes a page before the thread that yielded to it runs. */
+static void yield_to_target_replaced(void)
+{
+    const word u = UNTYPED(12), sc = make_in(u, seL4_SchedContextObject, 8);
+    struct thread *target = thread_passive(LOW), *a = thread_new(LOW);
+    volatile word *const page = (volatile word *)ARCH_SCRATCH;
+    OK(SchedControl_ConfigureFlags(SCHED_CONTROL, sc, 60000, 60000, 0, 0, 0));
+    OK(SchedContext_Bind(sc, target->tcb));
+    target->arg[0] = 50000;
+    thread_run(target, spin);
+    a->arg[0] = sc;
+    OK(TCB_SetMCPriority(a->tcb, self, 255));
+    thread_run(a, yielder);
+    sleep_us(300);
+    TRACE();
+    OK(CNode_Revoke(CNODE, u, DEPTH));
+    arch_map(arena, make_in(u, ARCH_FRAME_TYPE, 0), ARCH_SCRATCH, true);
+    for (word i = 0; i < 4096 / sizeof(word); i++)
+        page[i] = 1000 + i;
+    settle();
+    EQ(info_label(a->sys.info), 0);
+    EQ(info_length(a->sys.info), 1);
+    IN_RANGE(a->sys.mr[0], 250, 400);
+    for (word i = 0; i < 4096 / sizeof(word); i++)
+        EQ(page[i], 1000 + i);
+}
+
 static void yield_to_thread_destroyed(void)
 {
     struct thread *target = thread_new(LOW), *a = thread_new(LOW);
@@ -310,6 +337,7 @@ SUITE(sched_context,
     { "yield-to-lower-moves-to-head", yield_to_lower_moves_to_head },
     { "yield-to-is-not-blocking", yield_to_is_not_blocking },
     { "yield-to-target-destroyed", yield_to_target_destroyed },
+    { "yield-to-target-replaced", yield_to_target_replaced },
     { "yield-to-thread-destroyed", yield_to_thread_destroyed },
     { "second-yield-to", second_yield_to },
     { "yielder-suspended", yielder_suspended },

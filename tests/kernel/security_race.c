@@ -100,7 +100,8 @@ static void meddle_with_objects(struct thread *t)
            any(), any());
 }
 
-/* A sender leaves the queue: its message is taken, or it is stopped; or it goes to another place. */
+/* A sender leaves the queue, because its message is taken or it is stopped; or it goes to another
+ * place. */
 static void meddle_with_crowd(struct thread *t)
 {
     const word labels[] = { TCBSuspend, TCBResume, TCBSetPriority };
@@ -230,8 +231,8 @@ static void check_frames(word first)
 /* --- the operations -------------------------------------------------------------------------- */
 
 /*
- * The worker does `call` to `cap`. Senders that are cancelled send again; nobody cancels them with a
- * budget that ends before they do so, because that need not end.
+ * The worker does `call` to `cap`. Senders that are cancelled send again; nobody cancels them with
+ * a budget that ends before they do so, because that need not end.
  */
 static void stopped_in(word label, word cap, struct sys call)
 {

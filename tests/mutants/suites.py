@@ -2,27 +2,32 @@
 # Copyright (c) 2026 the Keel authors
 """A copy of the tree with a fault in it, and the tests that may notice.
 
-Limits are seconds of the processor, so that a verdict does not depend on what else the machine does.
+Limits are seconds of the processor, so that a verdict does not depend on what else the machine does. Output goes to a file:
+the emulator would wait for the reader of a pipe, and then the kernel's clock runs on.
 """
-import collections, contextlib, fcntl, glob, hashlib, itertools, json, os, re, select, shlex, shutil, signal
-import subprocess, time
+import collections, contextlib, fcntl, glob, hashlib, itertools, json, os, re, shlex, shutil, signal
+import subprocess, tempfile, time
 
 # `target` is built with `settings`, then `command` runs: `limit` seconds in all, `silence` between two lines.
 # Being late is a failure, or else says nothing.
 Suite = collections.namedtuple("Suite", "name target settings command limit silence late_fails")
 
-HOST_LIMIT, IMAGE_LIMIT, SCRIPT_LIMIT, FUZZ_LIMIT = 8, 60, 120, 60
+HOST_LIMIT, IMAGE_LIMIT, PC_LIMIT, SCRIPT_LIMIT, FUZZ_LIMIT = 8, 60, 120, 300, 60
 IMAGE_SILENCE = 4                       # without a fault no test needs 1
-ASLEEP = 900                            # seconds on the wall, for what waits and uses no processor
+STUCK = 600                             # seconds without an end, for what waits and needs no processor
+LINKED = {"kernel": "whole_KERNEL", "x86_64": "core_SPACES", "boot_x86_64": "x86_unit_KERNEL"}
 SAME, SURVIVED, KILLED, UNFIT = "SAME CODE", "SURVIVED", "killed", "UNFIT"
 
 
-def processor_seconds(pid):
-    try:
-        fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
-    except OSError:
-        return 0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def processor_seconds(session):
+    """Of all processes of a session, and of those that its leader has waited for."""
+    ticks = 0
+    for path in glob.glob("/proc/[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = open(path).read().rsplit(")", 1)[1].split()
+            if int(fields[3]) == session:
+                ticks += sum(int(f) for f in fields[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 class Run:
@@ -30,23 +35,27 @@ class Run:
 
     def __init__(self, suite, where):
         self.suite, self.failed, self.ended, self.late = suite, set(), False, False
-        self.child = subprocess.Popen(suite.command, cwd=where, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        self.output = tempfile.TemporaryFile()
+        self.child = subprocess.Popen(suite.command, cwd=where, stdin=subprocess.DEVNULL, stdout=self.output,
                                       stderr=subprocess.STDOUT, start_new_session=True)
 
-    def is_late(self, last_line, begun):
-        used = processor_seconds(self.child.pid)
-        return used > self.suite.limit or used - last_line > self.suite.silence or time.monotonic() - begun > ASLEEP
-
     def pieces(self):
-        begun, last_line = time.monotonic(), 0
+        at, last_line, silent, begun = 0, 0, True, time.monotonic()
+        looked = begun
         while not self.late:
-            if select.select([self.child.stdout], [], [], 0.2)[0]:
-                piece = os.read(self.child.stdout.fileno(), 65536)
-                if not piece:
-                    return
-                last_line = processor_seconds(self.child.pid)
+            ended = self.child.poll() is not None
+            piece = os.pread(self.output.fileno(), 1 << 20, at)
+            if piece:
+                at, silent = at + len(piece), False
                 yield piece.decode(errors="replace")
-            self.late = self.is_late(last_line, begun)
+            elif ended:
+                return
+            else:
+                time.sleep(0.1)
+            if (now := time.monotonic()) - looked > 1:
+                looked, used = now, processor_seconds(self.child.pid)
+                last_line, silent = last_line if silent else used, True
+                self.late = used > self.suite.limit or used - last_line > self.suite.silence or now - begun > STUCK
 
     def failing(self, known):
         """The tests that fail. If `known` is given, the first one that is not in it is enough."""
@@ -64,7 +73,7 @@ class Run:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.child.pid, signal.SIGKILL)
         status = self.child.wait()
-        self.child.stdout.close()
+        self.output.close()
         if self.late and self.suite.late_fails or not stopped and not self.failed and \
                 (status or self.suite.target.endswith(".img")):
             self.failed.add("it does not come to its end")
@@ -131,7 +140,7 @@ class Copy:
     def host_suites(self, parts, file):
         """The unit tests of these parts that the file is linked into; all of them for a header."""
         for part in parts:
-            name = "whole_KERNEL" if part == "kernel" else f"{part}_unit_KERNEL"
+            name = LINKED.get(part, f"{part}_unit_KERNEL")
             linked = [re.sub(r"^.*?(kernel/)+", "kernel/", o)[:-len(".o")] for o in self.variable(name, SANITIZE=1)]
             if not file.endswith(".h") and os.path.splitext(file)[0] not in linked:
                 continue
@@ -147,13 +156,13 @@ class Copy:
                   for i in sorted(glob.glob(f"{self.root}/tests/fuzz/{kept}/{name}/*"))]
         return Suite(f"fuzz/{name}", program, {"SANITIZE": 1}, [program, *inputs], FUZZ_LIMIT, FUZZ_LIMIT, True)
 
-    def image_suite(self, config, more=(), only="", **settings):
+    def image_suite(self, config, more=(), only="", limit=IMAGE_LIMIT, **settings):
         image = self.variable("B", CONFIG=config, **settings)[0] + f"/tests/kernel{'-' if only else ''}{only}.img"
-        board = {k: v for k, v in settings.items() if k == "BOARD"}
+        board = {k: v for k, v in settings.items() if k in ("BOARD", "CPU", "MACHINE")}
         with_image = [word.replace("%", image) for word in self.variable("QEMU_IMAGE", CONFIG=config, **settings)]
         command = self.variable("QEMU", **board) + self.variable("QEMU_EXACT") + [*more, *with_image]
         return Suite(only or "-".join(["kernel", config, *settings.values()]), image, {"CONFIG": config, **settings}, command,
-                     IMAGE_LIMIT, IMAGE_SILENCE, True)
+                     limit, IMAGE_SILENCE, True)
 
     def script_suite(self, *cases, **settings):
         return Suite(cases[0], "images", {"CONFIG": "debug", **settings}, ["tests/run", *cases], SCRIPT_LIMIT, SCRIPT_LIMIT, True)
@@ -165,6 +174,14 @@ class Copy:
         yield self.image_suite("release", BOARD=board)
         yield self.script_suite(f"system/tour-{board[len('qemu_virt_'):]}-debug", BOARD=board)
 
+    def pc_suites(self, file):
+        yield from self.host_suites(["x86_64", "boot_x86_64"], file)
+        pc = {"limit": PC_LIMIT, "BOARD": "x86_64_generic"}
+        yield self.image_suite("debug", **pc)
+        yield self.image_suite("benchmark", CPU="max", MACHINE="q35", **pc)
+        yield self.image_suite("release", **pc)
+        yield self.script_suite("system/tour-x86_64_generic-debug", "boot/machines_x86_64", BOARD="x86_64_generic")
+
     def suites(self, file, by=None):
         """Those that can notice a fault in the file, the fastest first; or the one that must."""
         if by:
@@ -172,6 +189,9 @@ class Copy:
             return
         if file.startswith("kernel/arch/aarch64/"):
             yield from self.arm_suites(file)
+            return
+        if file.startswith("kernel/arch/x86_64/"):
+            yield from self.pc_suites(file)
             return
         yield from self.host_suites(["sched", "boot"], file)
         yield self.image_suite("debug")
@@ -195,9 +215,12 @@ class Copy:
         return self.known[suite.name]
 
     def built_bytes(self, suite):
-        if suite.target.endswith(".img") and os.path.exists(f"{self.root}/{suite.target}"):
-            return hashlib.sha256(open(f"{self.root}/{suite.target}", "rb").read()).digest()
-        return None
+        """Of the image; on a PC the kernel is a file beside it."""
+        if not suite.target.endswith(".img") or not os.path.exists(f"{self.root}/{suite.target}"):
+            return None
+        beside = f"{self.root}/{suite.target.split('/tests/')[0]}/kernel_32.elf"
+        files = [f"{self.root}/{suite.target}"] + [beside] * os.path.exists(beside)
+        return hashlib.sha256(b"".join(open(f, "rb").read() for f in files)).digest()
 
     @contextlib.contextmanager
     def planted(self, mutant):

@@ -9,9 +9,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 here=$PWD
 
-# Of Arm boards what runs: kernel, loader, init and the programs of one example.
-arm() { make -s -j"$(nproc)" CONFIG=release BOARD="$1" "build/$1/release/examples/tour/tour.img"; }
-build() { make -s -j"$(nproc)" CONFIG=release && arm qemu_virt_aarch64 && arm qemu_virt_aarch64_el1_gicv3; }
+# Of the other boards what runs: kernel, loader, init and the programs of one example.
+other() { make -s -j"$(nproc)" CONFIG=release BOARD="$1" "build/$1/release/examples/tour/tour.img"; }
+build() { make -s -j"$(nproc)" CONFIG=release && other qemu_virt_aarch64 && other qemu_virt_aarch64_el1_gicv3 && other x86_64_generic; }
 
 for place in "$work/a" "$work/another/place"; do
     mkdir -p "$place"

@@ -129,6 +129,45 @@ static void every_node_is_visited(void)
     free(board);
 }
 
+static uint32_t cell_of(const uint8_t *at)
+{
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+/* One lie in each header: two more or less, the size of all for a part's, or inside the header. */
+static void lying_headers(void)
+{
+    enum { LESS, MORE, ALL, TINY };
+    static const struct {
+        unsigned at;
+        int lie;
+        const char *why;
+    } lies[] = {
+        {8, TINY, "structure block"}, {8, MORE, "structure block"}, {8, ALL, "structure block"},
+        {36, ALL, "structure block"}, {12, TINY, "strings block"},  {12, ALL, "strings block"},
+        {32, ALL, "strings block"},   {16, TINY, "reservations"},   {16, ALL, "reservations"},
+        {20, LESS, "version"},        {24, MORE, "version"},
+    };
+    size_t bytes;
+    uint8_t *board = load_tree("board.dtb", &bytes);
+    begin("each lie of a header is refused with its own sentence");
+    for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
+        uint8_t *cell = board + lies[i].at;
+        const uint32_t right = cell_of(cell);
+        const uint32_t wrong[] = {right - 2, right + 2, (uint32_t)bytes, 36};
+        for (int j = 0; j < 4; j++)
+            cell[j] = (uint8_t)(wrong[lies[i].lie] >> (24 - 8 * j));
+        const char *why = device_tree_open(&tree, (word_t)board, bytes);
+        expect(why && strstr(why, lies[i].why), "lie %zu: %s", i, why ? why : "accepted");
+        for (int j = 0; j < 4; j++)
+            cell[j] = (uint8_t)(right >> (24 - 8 * j));
+    }
+    expect(!device_tree_open(&tree, (word_t)board, bytes), "the truth is refused");
+    board[27] = 17;             /* compatible with no version before its own */
+    expect(!device_tree_open(&tree, (word_t)board, bytes), "version 17 is refused");
+    free(board);
+}
+
 /* Each prefix of a tree is refused, whatever its header claims. */
 static void truncated(void)
 {
@@ -155,6 +194,7 @@ int main(void)
     boards_tree();
     variations();
     every_node_is_visited();
+    lying_headers();
     truncated();
     return finish();
 }

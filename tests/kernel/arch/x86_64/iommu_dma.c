@@ -475,7 +475,8 @@ static void in_the_middle(void)
 
 /*
  * Interrupts are not remapped: a device can write messages (SDM 3, 10.11) for any vector. Those of
- * exceptions, of system calls by INT and of nobody reach nobody, and the machine goes on.
+ * exceptions, of system calls by INT and of nobody reach nobody, the kernel's own tell it nothing,
+ * and the machine goes on.
  */
 #define MESSAGES 0xfee00000UL
 
@@ -496,8 +497,8 @@ static void send_message(bool busy)
 
 static void messages_for_any_vector(void)
 {
-    static const word vectors[] = { 0, 2, 3, 8, 13, 14, 16, 17, 18, 30, 31, 32, 47, 100, 158, 159,
-                                    160, 200, 254, 255 };
+    static const word vectors[] = { 0, 2, 3, 8, 13, 14, 16, 17, 18, 30, 31, 32, 47, 100, 156, 157,
+                                    158, 159, 160, 200, 254, 255 };
     if (!find_edu())
         return;
     edu_space();
