@@ -22,11 +22,11 @@ traced() {
     rm -f "$base.fifo"
 }
 
-# same NAME IMAGE EVENTS
+# same NAME IMAGE EVENTS [BYTES]: the trace has at least so many.
 same() {
     traced "$1" 1 "$2" "$3"
     traced "$1" 2 "$2" "$3"
-    if [ "$(cut -d' ' -f2 "$LOG/$1.1.sum")" -lt 100000 ]; then
+    if [ "$(cut -d' ' -f2 "$LOG/$1.1.sum")" -lt "${4-100000}" ]; then
         echo "not ok $1: the emulator wrote hardly a trace, see $LOG/$1.1.sum"
     elif ! cmp -s "$LOG/$1.1.log" "$LOG/$1.2.log"; then
         echo "not ok $1: diff $LOG/$1.1.log $LOG/$1.2.log"
@@ -45,9 +45,10 @@ same same-tour "$B/examples/tour/tour.img" int
 same same-hostile "$LOG/hostile.img" int
 
 # With a kernel at EL1 the emulator does not end by itself.
+# Of a PC the trace has no system calls.
 for board in qemu_virt_aarch64 qemu_virt_aarch64_gicv3 x86_64_generic; do
     use_board $board
     image=$(make -s print-B BOARD=$board)/examples/tour/tour.img
     make_quietly determinism BOARD=$board "$image"
-    same same-tour-${board#qemu_virt_} "$image" int
+    same same-tour-${board#qemu_virt_} "$image" int "$([[ $board != x86* ]] && echo 100000 || echo 5000)"
 done

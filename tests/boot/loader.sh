@@ -36,7 +36,7 @@ case_of() {
     damage "$image" "$2" || { echo "not ok $1: the image cannot be changed"; return; }
     "${QEMU[@]}" -kernel "$image" >"$log" 2>&1 </dev/null &
     local pid=$!
-    for _ in $(seq 100); do
+    for _ in $(seq 300); do
         grep -qaF "$3" "$log" 2>/dev/null && break
         kill -0 "$pid" 2>/dev/null || break
         sleep 0.2

@@ -23,10 +23,10 @@ open(sys.argv[2], "wb").write(raw)
 PYTHON
     read -ra qemu < <(make -s print-QEMU BOARD=$2)
     read -ra exact < <(make -s print-QEMU_EXACT)
-    timeout -s KILL 60 "${qemu[@]}" "${exact[@]}" "${@:6}" -device loader,file=$DIR/$name.img,addr=$3,cpu-num=0,force-raw=on \
+    timeout -s KILL 120 "${qemu[@]}" "${exact[@]}" "${@:6}" -device loader,file=$DIR/$name.img,addr=$3,cpu-num=0,force-raw=on \
         >$log 2>&1 </dev/null &
     local pid=$!
-    for _ in $(seq 200); do
+    for _ in $(seq 500); do
         grep -qaE "$text" $log 2>/dev/null && break
         kill -0 $pid 2>/dev/null || break
         sleep 0.2

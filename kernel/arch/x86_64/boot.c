@@ -61,6 +61,8 @@ static _Noreturn void give_up(const char *what, const char *why)
 
 /* ----------------------------------------------------------------------------------- memory */
 
+static bool overlap(struct range a, struct range b) { return a.start < b.end && b.start < a.end; }
+
 static void add_range(struct range_list *list, word_t start, word_t end)
 {
     if (!range_list_add(list, (struct range){start, end}))
@@ -98,8 +100,22 @@ static struct bytes command_line(void)
     return physical_up_to(&physical, r.start, range_bytes(r));
 }
 
+/* Printing is writing: what is RAM, or cannot be reached, is no screen, whatever the loader says. */
+static bool is_screen(const struct framebuffer *f)
+{
+    const struct range r = {f->address, f->address + f->pitch * f->height};
+    bool fine = physical_has(&physical, r);
+    for (word_t i = 0; i < loader.memory.count; i++) {
+        LOOP(MAX_BOOT_RANGES, i);
+        fine = fine && !overlap(r, loader.memory.range[i]);
+    }
+    return fine;
+}
+
 static void start_console(void)
 {
+    if (!is_screen(&loader.framebuffer))
+        loader.framebuffer.address = 0;
     const word_t bios = bytes_u16(physical_bytes(&physical, BIOS_FIRST_SERIAL, 2), 0);
     const word_t first = bios != 0 ? bios : DEFAULT_SERIAL;
     const word_t debug_port = command_line_number(command_line(), "debug_port=", first);
@@ -108,8 +124,6 @@ static void start_console(void)
 }
 
 /* ------------------------------------------------------------------------------- root task */
-
-static bool overlap(struct range a, struct range b) { return a.start < b.end && b.start < a.end; }
 
 /* Where the file is out of the way of `pages`: where it is, or in RAM behind both. */
 static struct range move_file(struct range file, struct range pages)

@@ -75,10 +75,11 @@ static word_t unit_khz(word_t model)
     }
 }
 
-/* In MHz; 0 if the processor does not say. CPUID: crystal in Hz times ebx / eax (SDM 2). */
+/* In MHz; 0 if the processor does not say. A hypervisor may not have its model's register, and
+ * reading it would be an exception. CPUID: crystal in Hz times ebx / eax (SDM 2). */
 static word_t stated_rate(const struct cpu_features *f)
 {
-    const word_t khz = f->is_intel != 0 ? unit_khz(f->model) : 0;
+    const word_t khz = f->is_intel != 0 && f->hypervisor == 0 ? unit_khz(f->model) : 0;
     const word_t by_msr =
         khz == 0 ? 0 : (machine_read_msr(MSR_PLATFORM_INFO) >> 8 & mask(8)) * khz / 1000;
     if (by_msr != 0 || machine_cpuid(0, 0).eax < LEAF_TSC)

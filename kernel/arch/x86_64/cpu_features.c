@@ -23,6 +23,7 @@
 #define LEAF_ADDRESSES      0x80000008UL
 #define VENDOR_INTEL_EBX    0x756e6547UL    /* "Genu" */
 #define FEWEST_PHYSICAL_BITS 36
+#define MOST_PHYSICAL_BITS  52UL
 
 /* Registers of CPUID, as word(leaf, register). */
 enum cpuid_word { VERSION_ECX, VERSION_EDX, FEATURES_EBX, EXTENDED_EDX, XSAVE_EAX, CPUID_WORDS };
@@ -109,9 +110,9 @@ void cpu_features_read(struct cpu_features *f)
     f->smap = features.ebx >> 20 & 1;
     f->invpcid = features.ebx >> 10 & 1;
     f->pcid = version.ecx >> 17 & 1;
-    f->x2apic = version.ecx >> 21 & 1;
+    f->hypervisor = version.ecx >> 31;
     f->tsc_deadline = version.ecx >> 24 & 1;
-    f->physical_bits = bits != 0 ? bits : FEWEST_PHYSICAL_BITS;
+    f->physical_bits = bits != 0 ? word_min(bits, MOST_PHYSICAL_BITS) : FEWEST_PHYSICAL_BITS;
     f->model = model_of(version.eax);
     f->is_intel = machine_cpuid(LEAF_MAX, 0).ebx == VENDOR_INTEL_EBX;
 }
@@ -140,7 +141,7 @@ void cpu_features_enable(const struct cpu_features *f)
     node.arch.pcids = f->pcid & f->invpcid;
     machine_write_cr0((machine_read_cr0() & ~(CR0_EM | CR0_AM | CR0_NW | CR0_CD)) |
                       CR0_MP | CR0_TS | CR0_NE | CR0_WP);
-    machine_write_cr4(paging | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_FSGSBASE | CR4_OSXSAVE |
+    machine_write_cr4(paging | CR4_MCE | CR4_OSFXSR | CR4_OSXMMEXCPT | CR4_FSGSBASE | CR4_OSXSAVE |
                       (KEEL_BENCHMARK ? CR4_PCE : 0) | (f->smep != 0 ? CR4_SMEP : 0) |
                       (node.arch.smap != 0 ? CR4_SMAP : 0) | (KEEL_DEBUG ? CR4_DE : 0) |
                       (f->umip != 0 ? CR4_UMIP : 0));
