@@ -4,8 +4,8 @@
  * The short way for the two calls that systems are made of: Call, and ReplyRecv of a server that
  * lives on lent time. Each function is a list of reasons to leave, a commit line, and effects.
  *
- *  1. To return is to leave: nothing has changed, and the caller (entry.S) takes the way of all
- *     other system calls, whose outcome would be the same.
+ *  1. trap_slow is the way of all other system calls, and has the same outcome. Nothing has changed
+ *     when it is taken.
  *  2. Behind the commit line nothing fails; the function ends in trap_leave_fast.
  *  3. Time is not looked at. The scheduling context stays the one that pays, the timer is set for
  *     its end, and the next entry charges what has passed.
@@ -27,6 +27,9 @@
 
 /* Bits of a message info in which length, capabilities and unwrapped capabilities stand. */
 #define INFO_LOW_BITS 12
+
+/* How a reason to leave ends. */
+#define SLOW return trap_slow(cptr, info, t)
 
 void fast_spaces_changed(struct tcb *t)
 {
@@ -68,20 +71,20 @@ static inline bool is_signalled(word_t bound_notification)
 
 void fast_call(word_t cptr, word_t info, struct tcb *t)
 {
-    if (!FAST_PATH)                                         return;
-    if ((info & mask(INFO_LOW_BITS)) > MSG_REGISTERS)       return;     /* long, or with caps */
+    if (!FAST_PATH)                                       SLOW;
+    if ((info & mask(INFO_LOW_BITS)) > MSG_REGISTERS)     SLOW;   /* long, or with caps */
     const struct cap c = lookup(t, cptr);
-    if (!cap_is_callable(c))                                return;     /* something else */
+    if (!cap_is_callable(c))                              SLOW;   /* something else */
     struct endpoint *e = endpoint_at(cap_object(c));
-    if (e->queue == 0)                                      return;     /* nobody waits */
+    if (e->queue == 0)                                    SLOW;   /* nobody waits */
     struct tcb *receiver = tcb_at(e->queue);
-    if (receiver->state != THREAD_BLOCKED_RECEIVE)          return;     /* others want to send */
-    if (!waits_alone(receiver))                             return;     /* queue work */
-    if (receiver->sched_context != 0)                       return;     /* has time of its own */
-    if (receiver->reply == 0)                               return;     /* cannot answer */
-    if (receiver->peers != t->peers)                        return;     /* more to switch */
-    if (!is_next(receiver, t))                              return;     /* somebody else might */
-    if (!fast_space_is_known(receiver))                     return;     /* no address space? */
+    if (receiver->state != THREAD_BLOCKED_RECEIVE)        SLOW;   /* others want to send */
+    if (!waits_alone(receiver))                           SLOW;   /* queue work */
+    if (receiver->sched_context != 0)                     SLOW;   /* has time of its own */
+    if (receiver->reply == 0)                             SLOW;   /* cannot answer */
+    if (receiver->peers != t->peers)                      SLOW;   /* more to switch */
+    if (!is_next(receiver, t))                            SLOW;   /* somebody else might */
+    if (!fast_space_is_known(receiver))                   SLOW;   /* no address space? */
 
     /* commit: as endpoint_send, reply_push and sc_donate; state and queues as sched_decide */
     struct reply *r = reply_at(receiver->reply);
@@ -109,25 +112,25 @@ void fast_call(word_t cptr, word_t info, struct tcb *t)
 
 void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
 {
-    if (!FAST_PATH)                                         return;
-    if ((info & mask(INFO_LOW_BITS)) > MSG_REGISTERS)       return;     /* long, or with caps */
+    if (!FAST_PATH)                                       SLOW;
+    if ((info & mask(INFO_LOW_BITS)) > MSG_REGISTERS)     SLOW;   /* long, or with caps */
     const struct cap rc = lookup(t, reply_cptr), c = lookup(t, cptr);
-    if (!cap_is(rc, CAP_reply))                             return;     /* other ways to answer */
-    if (!cap_is_receivable(c))                              return;     /* something else */
+    if (!cap_is(rc, CAP_reply))                           SLOW;   /* other ways to answer */
+    if (!cap_is_receivable(c))                            SLOW;   /* something else */
     struct endpoint *e = endpoint_at(cap_object(c));
-    if (e->queue != 0)                                      return;     /* the next one waits */
-    if (is_signalled(t->bound_notification))                return;     /* that comes first */
+    if (e->queue != 0)                                    SLOW;   /* the next one waits */
+    if (is_signalled(t->bound_notification))              SLOW;   /* that comes first */
     struct reply *r = reply_at(cap_object(rc));
-    if (r->tcb == 0)                                        return;     /* nobody to answer */
+    if (r->tcb == 0)                                      SLOW;   /* nobody to answer */
     struct tcb *caller = tcb_at(r->tcb);
-    if (caller->state != THREAD_BLOCKED_REPLY)              return;     /* nobody to answer */
-    if (caller->fault.type != FAULT_NullFault)              return;     /* a fault's answer */
-    if (r->sched_context == 0)                              return;     /* no time to return */
-    if (caller->sched_context != 0)                         return;     /* has got time meanwhile */
-    if (r->sched_context != t->sched_context)               return;     /* not our time */
-    if (caller->peers != t->peers)                          return;     /* more to switch */
-    if (!is_next(caller, t))                                return;     /* somebody else might */
-    if (!fast_space_is_known(caller))                       return;     /* no address space? */
+    if (caller->state != THREAD_BLOCKED_REPLY)            SLOW;   /* nobody to answer */
+    if (caller->fault.type != FAULT_NullFault)            SLOW;   /* a fault's answer */
+    if (r->sched_context == 0)                            SLOW;   /* no time to return */
+    if (caller->sched_context != 0)                       SLOW;   /* has got time meanwhile */
+    if (r->sched_context != t->sched_context)             SLOW;   /* not our time */
+    if (caller->peers != t->peers)                        SLOW;   /* more to switch */
+    if (!is_next(caller, t))                              SLOW;   /* somebody else might */
+    if (!fast_space_is_known(caller))                     SLOW;   /* no address space? */
 
     /* commit: as reply_send and endpoint_receive */
     struct sched_context *sc = sched_context_at(r->sched_context);

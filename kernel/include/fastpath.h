@@ -17,8 +17,13 @@
  */
 
 #include "node.h"
+#include <abi/syscalls.h>
 
 #define FAST_UNKNOWN 1UL
+
+/* Numbers of the two system calls: abi/syscalls.h. */
+#define FAST_NUMBER_(n, name, when) NUMBER_##name = n,
+enum fast_number { SYSCALLS_API(FAST_NUMBER_) };
 
 /* t has run in the address space of its TCB_VSPACE, which has been alive since. */
 static inline bool fast_space_is_known(const struct tcb *t)
@@ -30,7 +35,7 @@ static inline bool fast_space_is_known(const struct tcb *t)
 void fast_spaces_changed(struct tcb *t);
 void fast_thread_changed(struct tcb *t);
 
-/* From the architecture's entry code, all registers of t, the current thread, being saved. A return
- * means that nothing has been done. */
+/* From the architecture's trap code, all registers of t, the current thread, being saved. They end in
+ * its trap_leave_fast, or in its trap_slow. */
 void fast_call(word_t cptr, word_t info, struct tcb *t);
 void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr);

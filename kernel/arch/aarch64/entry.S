@@ -106,28 +106,14 @@ trap_vectors:
     from_user   trap_system_error
     .balign 128
 
-/* Of AArch64 code. The fast path returns if it has done nothing. */
+/* Of AArch64 code: operands of a system call are in the argument registers where the program left
+ * them, x8 aside, which has no part in the calls that the fast path knows. */
 synchronous:
-    ubfx    x12, x11, #ESR_CLASS_SHIFT, #6
-    cmp     x12, #EC_SVC
-    b.ne    2f
+    mov     w3, w11                 /* ESR has 32 bits for us */
+    mov     x4, x10
     sub     x2, sp, #TCB_CONTEXT
-    sub     x10, x10, #SVC_BYTES
-    str     x10, [sp, #CONTEXT_PC]
     take_stack
-    cmn     x7, #1                  /* Call */
-    b.eq    1f
-    cmn     x7, #2                  /* ReplyRecv */
-    b.ne    3f
-    mov     x3, x6
-    bl      fast_reply_recv
-    b       3f
-1:  bl      fast_call
-3:  bl      trap_system_call
-    b       trap_leave
-2:  take_stack
-    mov     w0, w11                 /* ESR has 32 bits for us */
-    bl      trap_exception
+    bl      trap_from_aarch64
     b       trap_leave
 
 /* trap_leave_fast(badge, info, context): the first two are where they belong. */

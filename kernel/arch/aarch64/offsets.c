@@ -6,8 +6,6 @@
  */
 
 #include "node.h"
-#include <arch/machine.h>
-#include <arch/trap.h>
 #include <arch/el.h>
 
 #define OFFSET(name, value) __asm__(".ascii \"@" #name " %0\"" : : "i"(value))
@@ -22,9 +20,6 @@ void offsets(void)
     OFFSET(TCB_CONTEXT, offsetof(struct tcb, context));
     USER_CONTEXT(REGISTER_OFFSET_)
     REGISTER_OFFSET_(REGISTER_NEXT_PC, next_pc, NEXT_PC)
-    OFFSET(SVC_BYTES, SVC_BYTES);
-    OFFSET(EC_SVC, EC_SVC);
-    OFFSET(ESR_CLASS_SHIFT, ESR_CLASS_SHIFT);
     OFFSET(FPU_V, offsetof(struct fpu_state, v));
     OFFSET(FPU_STATUS, offsetof(struct fpu_state, fpsr));
 }

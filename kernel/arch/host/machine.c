@@ -163,17 +163,25 @@ void trap_leave_fast(word_t badge, word_t info, struct context *c)
     host_fast_calls++;
 }
 
+static word_t number_of_call;
+
+void trap_slow(word_t cptr, word_t info, struct tcb *t)
+{
+    (void)cptr, (void)info, (void)t;
+    entry_syscall(number_of_call);
+}
+
 void host_system_call(word_t number)
 {
     struct tcb *t = current_thread();
     const struct context *c = &t->context;
-    const word_t before = host_fast_calls;
-    if (host_has_fast_path && number == -(word_t)1)
+    number_of_call = number;
+    if (host_has_fast_path && number == (word_t)NUMBER_Call)
         fast_call(c->cap, c->info, t);
-    if (host_has_fast_path && number == -(word_t)2)
+    else if (host_has_fast_path && number == (word_t)NUMBER_ReplyRecv)
         fast_reply_recv(c->cap, c->info, t, c->reply);
-    if (host_fast_calls == before)
-        entry_syscall(number);
+    else
+        trap_slow(c->cap, c->info, t);
 }
 
 /* ------------------------------------------------------------------------------- memory */

@@ -8,7 +8,8 @@
  *  2. Entry needs no register: sp and sscratch change places, all registers are saved through sp,
  *     then sscratch gives up the sp of the user for its own value. So it holds a kernel address
  *     even if the kernel itself traps. That is fatal (trap.c); its registers are in the context.
- *  3. sepc goes to both addresses of the context; trap() advances next_pc behind an ecall.
+ *  3. sepc goes to the restart address; trap() sets next_pc. It finds the operands of a system call
+ *     in the argument registers where the program left them.
  *  4. The kernel stack is empty at entry, and what is left on it at exit does not matter.
  *  5. The kernel changes no floating-point register here, and sstatus stays as it is: SPP and SPIE
  *     are 0 since trap_init, so sret goes to U-mode.
@@ -54,34 +55,12 @@ trap_entry:
     sd      t5,  CONTEXT_T5(sp)
     sd      t6,  CONTEXT_T6(sp)
     csrrw   t0, sscratch, sp
-    csrr    t1, sepc
-    csrr    t2, scause
+    csrr    a4, sepc
+    csrr    a3, scause
     sd      t0,  CONTEXT_SP(sp)
-    sd      t1,  CONTEXT_PC(sp)
-    addi    t3, t2, -SCAUSE_ECALL_FROM_USER
-    bnez    t3, 3f
-    addi    t1, t1, ECALL_BYTES
-    sd      t1,  CONTEXT_NEXT_PC(sp)
-    addi    t3, a7, 1               /* 0: Call */
+    sd      a4,  CONTEXT_PC(sp)
     addi    a2, sp, -TCB_CONTEXT
     lui     sp, %hi(kernel_stack_top)
-    beqz    t3, 1f
-    addi    t3, t3, 1               /* 0: ReplyRecv */
-    bnez    t3, 2f
-    mv      a3, a6
-    call    fast_reply_recv
-    j       2f
-1:  call    fast_call
-2:  csrr    a2, sscratch            /* has not changed: the fast path has done nothing */
-    addi    a2, a2, -TCB_CONTEXT
-    sd      a2, node + NODE_CURRENT, t0
-    call    trap_system_call
-    j       trap_leave
-3:  sd      t1,  CONTEXT_NEXT_PC(sp)
-    addi    a2, sp, -TCB_CONTEXT
-    sd      a2, node + NODE_CURRENT, t0
-    lui     sp, %hi(kernel_stack_top)
-    mv      a0, t2
     call    trap
 
     .global trap_leave

@@ -6,7 +6,6 @@
  */
 
 #include "node.h"
-#include <arch/machine.h>
 
 #define OFFSET(name, value) __asm__(".ascii \"@" #name " %0\"" : : "i"(value))
 #define REGISTER_OFFSET_(i, name, field) \
@@ -19,8 +18,6 @@ void offsets(void)
     OFFSET(TCB_CONTEXT, offsetof(struct tcb, context));
     OFFSET(CONTEXT_NEXT_PC, offsetof(struct context, next_pc));
     USER_CONTEXT(REGISTER_OFFSET_)
-    OFFSET(SCAUSE_ECALL_FROM_USER, SCAUSE_ECALL_FROM_USER);
-    OFFSET(ECALL_BYTES, 4);
     OFFSET(FPU_F, offsetof(struct fpu_state, f));
     OFFSET(FPU_FCSR, offsetof(struct fpu_state, fcsr));
 }

@@ -93,19 +93,11 @@ trap_syscall_entry:
     subq    $SYSCALL_BYTES, %rcx
     movq    %rcx, C(RIP)(%rsp)
     movq    $1, C(BY_SYSCALL)(%rsp)
-    movq    %rdx, %rbx              /* the number of the call */
+    movq    %rdx, %rcx              /* the number; cptr and info are in rdi and rsi */
     movq    %rsp, %rdx
-    leaq    STACK_TOP(%rip), %rsp
-    cmpq    $-1, %rbx               /* Call */
-    je      1f
-    cmpq    $-2, %rbx               /* ReplyRecv */
-    jne     2f
-    movq    %r12, %rcx
-    call    fast_reply_recv         /* returns if it has done nothing */
-    jmp     2f
-1:  call    fast_call
-2:  movq    %rbx, %rdi
-    call    trap_syscall
+    movq    %r12, %r8               /* the Reply object */
+    leaq    STACK_TOP - 8(%rip), %rsp
+    jmp     trap_syscall
 
 /* One gate for each vector. On the stack, from here on: vector, error code or 0, rip, cs, rflags,
  * rsp, ss. */

@@ -26,3 +26,6 @@ static inline void arch_fast_copy(struct context *to, const struct context *from
 
 /* Run the thread of this context with badge and message info. */
 void trap_leave_fast(word_t badge, word_t info, struct context *c);
+/* The current thread t makes the system call that is in its registers, the long way. The operands
+ * are there only to be passed on without a move. */
+void trap_slow(word_t cptr, word_t info, struct tcb *t);
