@@ -39,7 +39,7 @@ static inline word_t word_min(word_t a, word_t b) { return a < b ? a : b; }
 static inline word_t align_down(word_t x, word_t bits) { return x & ~mask(bits); }
 static inline word_t align_up(word_t x, word_t bits) { return (x + mask(bits)) & ~mask(bits); }
 /* x, which a check has shown to be below 2^n: until the check is decided a processor may go on with
- * another x and leave traces of what it reads there. The compiler does not know n, so the mask stays. */
+ * another x and leave traces of what it reads there. The compiler does not see the check. */
 static inline word_t bounded(word_t x, word_t n)
 {
     __asm__("" : "+r"(x));

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * What loader and firmware of a PC left in memory, for x86-64's boot. The first byte chooses what is
- * read from the start of memory, the others are memory:
+ * What loader and firmware of a PC left in memory, for x86-64's boot. The first byte chooses what
+ * is read from the start of memory, the others are memory:
  *
  *     0, 1   a loader's information, of multiboot 1 or 2, and its command line
  *     2      ACPI's root pointer and the tables it leads to; their sums are made right
  *     3      the root task's ELF file
  *
- * Refused with a sentence; or RAM is whole pages above 1 MiB, what is said to be in memory is there,
- * and the root task's pages hold what its file says, recomputed.
+ * Refused with a sentence; or RAM is whole pages above 1 MiB, what is said to be in memory is
+ * there, and the root task's pages hold what its file says, recomputed.
  */
 
 #include "target.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * A reader of ACPI tables (ACPI Specification 6.5, chapter 5) for what the kernel needs: which cores
- * and interrupt controllers exist, where the table of DMA remapping units is, and how to switch off.
+ * A reader of ACPI tables (ACPI Specification 6.5, chapter 5) for what the kernel needs: which
+ * cores and interrupt controllers exist, where the table of DMA remapping units is, and how to
+ * switch off.
  *
  *     root pointer  ->  XSDT (or RSDT)  ->  tables:  header { signature, bytes, ..., sum }, body
  *                                                    APIC: MADT, a list of { type, bytes, ... }

@@ -4,12 +4,13 @@
  * The core's local APIC (SDM 3, chapter 10): which interrupt is to be served.
  *
  *  1. Interrupts are off while the kernel runs. One is accepted on leaving to user code, while the
- *     core waits, and in machine_take_interrupt; its vector is then in node.arch.vector, at most one.
+ *     core waits, and in machine_take_interrupt; its vector is then in node.arch.vector, at most
+ *     one.
  *  2. It is ended (EOI) as soon as it has been taken, so that between two kernel entries none is in
  *     service. What a pin of the I/O APIC brings is off from then on: ioapic.c.
  *  3. The mode, xAPIC or x2APIC, is what the firmware left.
- *  4. A device can be told to send a message for any vector (its driver writes address and data, and
- *     nothing remaps interrupts): below 32 none is accepted, one that is nobody's is ended.
+ *  4. A device can be told to send a message for any vector (its driver writes address and data,
+ *     and nothing remaps interrupts): below 32 none is accepted, one that is nobody's is ended.
  */
 
 #include "node.h"

@@ -100,7 +100,8 @@ static struct bytes command_line(void)
     return physical_up_to(&physical, r.start, range_bytes(r));
 }
 
-/* Printing is writing: what is RAM, or cannot be reached, is no screen, whatever the loader says. */
+/* Printing is writing: what is RAM, or cannot be reached, is no screen, whatever the loader
+ * says. */
 static bool is_screen(const struct framebuffer *f)
 {
     const struct range r = {f->address, f->address + f->pitch * f->height};

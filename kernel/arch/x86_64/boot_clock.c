@@ -11,11 +11,11 @@
  *     TSC     (from, to)                          (from, to)      when a tick was seen first
  *
  * The tick that begins and the one that ends the measurement each happened between two readings of
- * the TSC. So the rate is between two bounds, which approach each other as n grows; it is known when
- * both round to the same number of MHz. That is after a quarter of a millisecond in an emulator that
- * counts instructions, and after some ten milliseconds where a port takes a microsecond. A
- * short interruption by the firmware makes one pair of readings wide; behind a long one, which a busy
- * machine's emulator has, it is begun again.
+ * the TSC. So the rate is between two bounds, which approach each other as n grows; it is known
+ * when both round to the same number of MHz. That is after a quarter of a millisecond in an
+ * emulator that counts instructions, and after some ten milliseconds where a port takes a
+ * microsecond. A short interruption by the firmware makes one pair of readings wide; behind a long
+ * one, which a busy machine's emulator has, it is begun again.
  */
 
 #include "node.h"
@@ -108,8 +108,8 @@ static word_t pit_read(struct moment *m)
     return machine_in8(PIT_CHANNEL_2) << 8 | low;
 }
 
-/* Read until the counter is another than at the latest reading; *m tells when it became that. False:
- * it stands still. */
+/* Read until the counter is another than at the latest reading; *m tells when it became that.
+ * False: it stands still. */
 static bool next_tick(struct moment *m)
 {
     const word_t before = count;

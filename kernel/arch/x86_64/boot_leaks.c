@@ -4,8 +4,8 @@
  * What this processor lets programs see without permission, and what the kernel does about it:
  * docs/x86-speculation.md is the whole account.
  *
- *  - Memory that is mapped, whatever its entries permit (Meltdown): then the tables of programs have
- *    of the kernel only the pages of entry and exit, and the kernel its own tables: entry.S.
+ *  - Memory that is mapped, whatever its entries permit (Meltdown): then the tables of programs
+ *    have of the kernel only the pages of entry and exit, and the kernel its own tables: entry.S.
  *  - Registers of the FPU that is turned off (LazyFP): then they are cleared before.
  *  - Predictions of branches, and buffers: forgotten when another domain's turn comes: thread.c.
  *    Where the processor keeps predictions of programs from the kernel by itself, it is told to.
@@ -29,6 +29,7 @@
 #define HAS_BUFFER_CLEAR    bit(10)     /* MD_CLEAR: VERW clears buffers */
 #define HAS_BARRIER         bit(26)     /* IBRS, IBPB */
 #define HAS_CAPABILITIES    bit(29)     /* IA32_ARCH_CAPABILITIES */
+#define AMD_POINTERS_RESTORED bit(2)    /* XRSTOR always writes the x87 pointers */
 #define AMD_HAS_BARRIER     bit(12)
 #define AMD_HAS_AUTOMATIC   bit(8)
 
@@ -96,6 +97,8 @@ void boot_leaks(bool want, bool want_not)
     const bool is_amd = is(id, amd) || is(id, hygon);
     const word_t edx = leaf(LEAF_FEATURES).edx;
     node.arch.lazy_fpu_leaks = is_amd ? 0 : 1;
+    node.arch.x87_pointers_stay =
+        is_amd && (leaf(LEAF_AMD_SPECULATION).ebx & AMD_POINTERS_RESTORED) == 0 ? 1 : 0;
     node.arch.can_clear_buffers = (edx & HAS_BUFFER_CLEAR) != 0 ? 1 : 0;
     node.arch.can_forget_branches =
         (edx & HAS_BARRIER) != 0 || (leaf(LEAF_AMD_SPECULATION).ebx & AMD_HAS_BARRIER) != 0 ? 1 : 0;

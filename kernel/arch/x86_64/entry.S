@@ -206,8 +206,8 @@ leave_by_iret:
     iretq
     int3
 
-/* The instruction behind sti is executed before an interrupt is accepted (SDM 2, STI); trap_of_kernel
- * turns them off again, so that one is accepted at most. */
+/* The instruction behind sti is executed before an interrupt is accepted (SDM 2, STI). Then
+ * trap_of_kernel turns them off again, so that one is accepted at most. */
     .global machine_wait_for_interrupt
 machine_wait_for_interrupt:
     sti
@@ -305,4 +305,5 @@ debug_stack:
 fatal_stack:
     .space  1 << KERNEL_STACK_BITS
 
-    .section .note.GNU-stack, "", @progbits     /* without it the linker assumes an executable stack */
+/* Without it the linker assumes an executable stack. */
+    .section .note.GNU-stack, "", @progbits

@@ -32,7 +32,18 @@ void fpu_registers_store(struct fpu_state *to)
     to->saved = 1;
 }
 
+/* Where XRSTOR leaves the address of the last x87 instruction as it is (APM 4, XRSTOR), another
+ * one takes its place before. */
+static void forget_pointers(void)
+{
+    machine_x87_clear_exceptions();
+    machine_x87_empty();
+    machine_x87_load(fpu_state_addr(&fpu_initial));
+}
+
 void fpu_registers_load(const struct fpu_state *from)
 {
+    if (node.arch.x87_pointers_stay != 0)
+        forget_pointers();
     machine_fpu_restore(fpu_state_addr(from->saved != 0 ? from : &fpu_initial));
 }

@@ -29,7 +29,7 @@ static enum err check_place(struct cap frame, struct cap vspace, word_t vaddr)
     if (!frame_cap_is_mapped(frame)) {
         return vaddr <= USER_LAST && vaddr + bit(frame_bits(frame)) <= USER_LAST
                    ? ERR_OK
-                   : fail_argument(0, "the page at 0x%lx does not end before the user's last, 0x%lx",
+                   : fail_argument(0, "the page at 0x%lx ends behind the user's last, 0x%lx",
                                    vaddr, USER_LAST);
     }
     if (frame_cap_asid(frame) != paging_cap_asid(vspace))

@@ -5,7 +5,7 @@
  *
  *  1. DR0..DR3 and DR7 are those of the current thread, or all is off if it has none
  *     (node.arch.debug_loaded says which).
- *  2. Breakpoints are at user addresses only, which the kernel never uses, so it never stops itself.
+ *  2. Breakpoints are at user addresses only, which the kernel never uses: it never stops itself.
  *  3. A thread that steps has RFLAGS.TF set while it runs.
  */
 

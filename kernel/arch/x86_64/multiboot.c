@@ -11,8 +11,9 @@
  *   1  Every read goes through arch/bytes.h: what is outside of memory reads as 0.
  *   2  Every step of a walk (map entries, tags) consumes at least its header, within a size that
  *      was checked, so a walk ends.
- *   3  RAM is what the map calls RAM, less what another entry of the map calls something else: whole
- *      pages from 1 MiB on. Entries that wrap around or end above 2^52 are ignored. The first MAX_REGIONS count.
+ *   3  RAM is what the map calls RAM, less what another entry of the map calls something else:
+ *      whole pages from 1 MiB on. Entries that wrap around or end above 2^52 are ignored. The first
+ *      MAX_REGIONS count.
  *   4  The first module is in memory, or there is a refusal.
  *
  * All that the root task or a later step of boot wants is copied or is a range: nothing here refers

@@ -8,9 +8,10 @@
  *
  * What holds whatever the bytes are:
  *   1  Every read goes through arch/bytes.h: what is outside of the file reads as 0.
- *   2  A file that root_image_read accepts has each segment's bytes inside of the file, each segment
- *      inside of `pages`, and `pages` among the addresses a program can use; so root_image_load
- *      writes nothing else than the pages. Segments that overlap are loaded in the file's order.
+ *   2  A file that root_image_read accepts has each segment's bytes inside of the file, each
+ *      segment inside of `pages`, and `pages` among the addresses a program can use; so
+ *      root_image_load writes nothing else than the pages. Segments that overlap are loaded in the
+ *      file's order.
  */
 
 #include <arch/root_image.h>

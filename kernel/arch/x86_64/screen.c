@@ -6,8 +6,8 @@
  *     text      80 x 25 cells of two bytes, character and colour, in the VGA's memory
  *     pixels    of 16, 24 or 32 bits; characters are drawn with the dots of font.c, white on black
  *
- * The next line is cleared when it is begun; behind the last comes the first. So nothing is ever read
- * from the screen, which is slow, and the latest line is the one with nothing below it.
+ * The next line is cleared when it is begun; behind the last comes the first. So nothing is ever
+ * read from the screen, which is slow, and the latest line is the one with nothing below it.
  */
 
 #include "node.h"
@@ -88,7 +88,8 @@ static void draw_row(word_t at, word_t dots)
 static void draw(word_t column, word_t row, char c)
 {
     const struct console *s = screen();
-    const word_t at = s->screen + row * FONT_HEIGHT * s->pitch + column * FONT_WIDTH * s->pixel_bytes;
+    const word_t at = s->screen + row * FONT_HEIGHT * s->pitch +
+                      column * FONT_WIDTH * s->pixel_bytes;
     for (word_t y = 0; y < FONT_HEIGHT; y++) {
         LOOP(FONT_HEIGHT, y);
         draw_row(at + y * s->pitch, font_row(c, y));

@@ -109,7 +109,7 @@ static void gates_init(void)
 
 void segments_init(void)
 {
-    segments.kernel_space = image_physical(page_table_addr(&kernel_root)).raw;     /* until space_init */
+    segments.kernel_space = image_physical(page_table_addr(&kernel_root)).raw;  /* see space.c */
     segments.data_selector = KERNEL_DATA;
     descriptors_init();
     task_state_init();

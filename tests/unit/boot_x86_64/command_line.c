@@ -22,7 +22,8 @@ int main(void)
 {
     begin("a word, wherever it stands");
     expect(command_line_has(line("disable_iommu"), "disable_iommu"), "alone");
-    expect(command_line_has(line("/boot/kernel.elf  disable_iommu\tx"), "disable_iommu"), "between");
+    expect(command_line_has(line("/boot/kernel.elf  disable_iommu\tx"), "disable_iommu"),
+           "between");
     expect(!command_line_has(line("x=disable_iommu disable_iommux disable_iomm"), "disable_iommu"),
            "parts of words");
     expect(!command_line_has(line(""), "disable_iommu"), "an empty line");

@@ -189,7 +189,8 @@ static void segment(size_t i, uint64_t offset, uint64_t vaddr, uint64_t file, ui
     put(segment_field(i, 40), 8, bytes);
 }
 
-/* Text of two pages, data of one that the file has half of, and 0x1800 bytes that it has nothing of. */
+/* Text of two pages, data of one that the file has half of, and 0x1800 bytes that it has nothing
+ * of. */
 void make_image(void)
 {
     put_text(MODULE, "\x7f" "ELF\x02\x01\x01");

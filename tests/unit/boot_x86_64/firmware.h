@@ -22,7 +22,8 @@ uint8_t *memory_at(uint64_t physical);
 void put(uint64_t physical, size_t bytes, uint64_t value);
 void put_text(uint64_t physical, const char *text);
 
-/* --- version 1 of multiboot: information at MB1_INFO, map at MB1_MAP, one module, a command line. */
+/* --- version 1 of multiboot: information at MB1_INFO, map at MB1_MAP, one module, a command
+ * line. */
 #define MB1_INFO        (MEMORY_BASE + 0x000)
 #define MB1_MAP         (MEMORY_BASE + 0x100)
 #define MB1_MODULES     (MEMORY_BASE + 0x400)

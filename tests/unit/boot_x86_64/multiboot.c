@@ -63,8 +63,9 @@ static void version1(void)
     expect(!mb.has_vbe && !mb.has_rsdp && !mb.has_framebuffer, "more than there is");
     begin("version 1: the map as the root task gets it");
     expect(mb.map_bytes == 72 && map_word(0, 4) == 72, "%lu bytes", mb.map_bytes);
-    expect(map_word(4, 4) == 20 && map_word(28 + 4, 8) == MIB && map_word(28 + 12, 8) == 0x3fee0000 &&
-               map_word(28 + 20, 4) == 1 && map_word(52 + 20, 4) == 2 && map_word(76, 8) == 0,
+    expect(map_word(4, 4) == 20 && map_word(28 + 4, 8) == MIB &&
+               map_word(28 + 12, 8) == 0x3fee0000 && map_word(28 + 20, 4) == 1 &&
+               map_word(52 + 20, 4) == 2 && map_word(76, 8) == 0,
            "other entries");
 }
 
@@ -156,7 +157,8 @@ static void many_regions(void)
     put(MB1_INFO + 44, 4, 2800);
     const char *why = read1();
     expect(!why && memory_is(MIB, 65 * MIB) && mb.map_bytes == 1200, "%s", why);
-    expect(map_word(4, 4) == 20 && map_word(28, 4) == 20 && map_word(32, 8) == 0x80100000, "entries");
+    expect(map_word(4, 4) == 20 && map_word(28, 4) == 20 && map_word(32, 8) == 0x80100000,
+           "entries");
     begin("RAM in more pieces than boot can keep is refused");
     for (uint64_t i = 1; i < 100; i++)
         put(MEMORY_BASE + 0x1000 + i * 28 + 4, 8, 2 * MIB + i * 0x10000);

@@ -18,7 +18,8 @@ static struct acpi acpi;
 static struct root_image image;
 static unsigned long accepted, refused;
 
-static const uint32_t words[] = {0, 1, 2, 3, 4, 8, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffff8, 0x100000};
+static const uint32_t words[] = {0, 1, 2, 3, 4, 8, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffff8,
+                                 0x100000};
 
 /* Inside the `bytes` bytes at `start`. */
 static void mutate(uint64_t start, uint64_t bytes)

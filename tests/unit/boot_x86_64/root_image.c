@@ -28,12 +28,14 @@ static void well_formed(void)
     fresh();
     const char *why = read_it();
     expect(!why, "%s", why);
-    expect(image.pages.start == IMAGE_BASE_VADDR && image.pages.end == IMAGE_BASE_VADDR + PAGES * 4096 &&
+    expect(image.pages.start == IMAGE_BASE_VADDR &&
+               image.pages.end == IMAGE_BASE_VADDR + PAGES * 4096 &&
                image.entry == IMAGE_BASE_VADDR + 0x123, "0x%lx", image.pages.end);
     memset(pages, 0xee, PAGES * 4096);
     root_image_load(module_file(), &image, (word_t)pages);
     for (size_t i = 0; i < PAGES * 4096; i++) {
-        const uint8_t wanted = i < 0x1f00 ? memory_at(MODULE)[i] : i < 0x3010 || i >= 0x3800 ? 0 : 0x22;
+        const uint8_t data = i < 0x3010 || i >= 0x3800 ? 0 : 0x22;
+        const uint8_t wanted = i < 0x1f00 ? memory_at(MODULE)[i] : data;
         expect(pages[i] == wanted, "byte 0x%zx is 0x%x", i, pages[i]);
     }
     begin("segments that are not to be loaded do not count");

@@ -94,7 +94,8 @@ static void touch_by(word_t vaddr)
     }
 }
 
-/* A program touches vaddr. The exit to it and the entry from it write CR3 if the kernel is isolated. */
+/* A program touches vaddr. If the kernel is isolated, the exit to it and the entry from it write
+ * CR3. */
 static void touch(word_t vaddr)
 {
     if (node.arch.isolated != 0)
@@ -245,8 +246,9 @@ static enum err request(enum err (*invoke)(struct slot *, const struct message *
 
 static word_t map_label(struct cap c)
 {
-    return cap_is(c, CAP_pdpt) ? X86PDPTMap
-                               : cap_is(c, CAP_page_directory) ? X86PageDirectoryMap : X86PageTableMap;
+    if (cap_is(c, CAP_pdpt))
+        return X86PDPTMap;
+    return cap_is(c, CAP_page_directory) ? X86PageDirectoryMap : X86PageTableMap;
 }
 
 /* A new root takes the place of the deleted one. */

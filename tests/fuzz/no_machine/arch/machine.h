@@ -8,3 +8,6 @@
 #include "types.h"
 
 ticks_t machine_read_time(void);
+void machine_fence_translations(void);
+void machine_fence_asid(word_t asid);
+void machine_fence_page(word_t address, word_t asid);

@@ -145,11 +145,10 @@ static void translations_are_flushed(void)
 /* A mapping that was used a moment ago is gone at once, in each way to take it away. */
 static void unmapped_is_gone(void)
 {
-    const word directory = make(DIRECTORY_TYPE, 0);
-    word table = make(ARCH_TABLE_TYPE, 0);
+    word directory = make(DIRECTORY_TYPE, 0), table = make(ARCH_TABLE_TYPE, 0);
     arch_map(arena, FRAME(), A, true);
-    for (word way = 0; way < 6; way++) {
-        const word frame = FRAME(), at = A + 0x40000000;
+    for (word way = 0; way < 7; way++) {
+        const word frame = FRAME(), second = copy(frame), at = A + 0x40000000;
         X86_PageDirectory_Map(directory, root, at, 0);
         X86_PageTable_Map(table, root, at, 0);
         OK(X86_Page_Map(frame, root, at, 3, 0));
@@ -160,6 +159,10 @@ static void unmapped_is_gone(void)
             OK(X86_Page_Unmap(frame));
             break;
         case 1:
+            discard(frame);             /* there is another, which maps nothing */
+            break;
+        case 6:
+            discard(second);
             discard(frame);
             break;
         case 2:
@@ -174,13 +177,14 @@ static void unmapped_is_gone(void)
             break;
         default:
             discard(directory);
+            directory = make(DIRECTORY_TYPE, 0);
             break;
         }
         FALSE(can(fault_load, at));
         EQ(info_label(faulted->sys.info), seL4_Fault_VMFault);
         EQ(faulted->sys.mr[1], at);
         EQ(faulted->sys.mr[3], PF_USER);
-        if (way == 3)
+        if (way == 3 || way == 5)
             OK(X86_PageTable_Unmap(table));
     }
 }
@@ -197,7 +201,7 @@ static void unmapped_elsewhere_is_gone(void)
             INVOKE(table[i], arch_table_map_label(i), LIST(A, 0), LIST(vspace));
         OK(X86_Page_Map(frame, vspace, A, 3, 0));
         TRUE(arch_page_is_mapped(vspace, A));
-        if (way == 3)
+        if (way == 3 || way == 5)
             OK(X86_Page_Unmap(frame));
         else
             for (word i = 2; i + 1 > way; i--)

@@ -8,7 +8,8 @@
 #include "types.h"
 
 struct cpu_features {
-    word_t no_execute, smep, smap, umip, pcid, invpcid, hypervisor, tsc_deadline;   /* 0 or 1 each */
+    word_t no_execute, smep, smap, umip, pcid, invpcid, tsc_deadline;   /* 0 or 1 each */
+    word_t hypervisor;                  /* 0 or 1: this is a pretended processor */
     word_t physical_bits;               /* width of physical addresses */
     word_t model;                       /* family * 256 + model */
     word_t is_intel;                    /* 0 or 1 */

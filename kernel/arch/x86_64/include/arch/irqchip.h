@@ -2,8 +2,8 @@
 /* Copyright (c) 2026 the Keel authors */
 #pragma once
 /*
- * Interrupts: vectors of the local APIC less 32, the kernel's timer among them. A device reaches one
- * through a pin of the I/O APIC or by a message. apic.c, ioapic.c.
+ * Interrupts: vectors of the local APIC less 32, the kernel's timer among them. A device reaches
+ * one through a pin of the I/O APIC or by a message. apic.c, ioapic.c.
  *
  * A pin is off from when its interrupt has been taken until it is acknowledged; a message is not.
  */

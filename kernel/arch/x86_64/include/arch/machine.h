@@ -183,6 +183,13 @@ static inline void machine_write_back_caches(void)
     }
 XSAVE_OPERATION_(fpu_save, "xsave64")
 XSAVE_OPERATION_(fpu_restore, "xrstor64")
+/* x87: no exception is pending; all registers are empty; load an integer. */
+static inline void machine_x87_clear_exceptions(void) { __asm__ volatile("fnclex" : : : "memory"); }
+static inline void machine_x87_empty(void) { __asm__ volatile("emms" : : : "memory"); }
+static inline void machine_x87_load(word_t address)
+{
+    __asm__ volatile("fildl (%0)" : : "r"(address) : "memory");
+}
 static inline void machine_write_xcr0(word_t v)
 {
     __asm__ volatile("xsetbv" : : "c"(0), "a"((uint32_t)v), "d"((uint32_t)(v >> 32)) : "memory");

@@ -29,7 +29,7 @@
 /* SDM 3, tables 4-15 to 4-20. Bits that a field of another row shares mean what that row says. */
 #define PTE(F, T)                \
     F(T, no_execute,   0, 63, 63)   /* with EFER.NXE only */ \
-    F(T, frame,        0, 51, 12)   /* physical address / 4096; of a large leaf the low bits are 0, bit 12 aside */ \
+    F(T, frame,        0, 51, 12)   /* physical address / 4096; of a large leaf: see below */ \
     F(T, global,       0, 8,  8)  \
     F(T, large,        0, 7,  7)    /* levels 1 and 2: a leaf. Level 0: the PAT bit */ \
     F(T, dirty,        0, 6,  6)  \
@@ -133,7 +133,7 @@ static inline struct pte pte_leaf_(paddr_t page, word_t level, word_t memory, bo
     return e;
 }
 #define ATTRIBUTE_PAT       4UL
-#define FRAME_LARGE_PAT     1UL     /* bit 12 of a 2 MiB or 1 GiB leaf */
+#define FRAME_LARGE_PAT     1UL     /* bit 12 of a 2 MiB or 1 GiB leaf, whose address has 0 there */
 /* `attributes`: of Map. `user`: user code may read it. The PAT bit of a 1 GiB leaf stays 0: the
  * interface ignores it there. */
 static inline struct pte pte_user_leaf(paddr_t page, word_t level, word_t attributes, bool user,

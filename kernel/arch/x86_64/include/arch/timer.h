@@ -15,8 +15,8 @@
 void timer_init(word_t tsc_mhz, word_t apic_rate);
 
 static inline ticks_t timer_now(void) { return machine_read_tsc(); }
-/* Interrupt when the counter reaches `deadline`. One that is pending stays so; an interrupt may also
- * come before a deadline that is seconds away, as the APIC's counter has 32 bits. */
+/* Interrupt when the counter reaches `deadline`. One that is pending stays so; an interrupt may
+ * also come before a deadline that is seconds away, as the APIC's counter has 32 bits. */
 void timer_set(ticks_t deadline);
 /* The timer's interrupt has been taken; a new timer_set is due before this kernel entry ends. */
 static inline void timer_ack(void) { }

@@ -13,7 +13,7 @@
 #define ENTRY_STACK_BYTES 128
 extern uint8_t kernel_stack[1 << KERNEL_STACK_BITS];
 extern uint8_t debug_stack[DEBUG_STACK_BYTES];
-extern uint8_t entry_stack[ENTRY_STACK_BYTES];      /* of an isolated kernel, until CR3 is its own */
+extern uint8_t entry_stack[ENTRY_STACK_BYTES];      /* of an isolated kernel: till CR3 is its */
 extern uint8_t fatal_stack[1 << KERNEL_STACK_BITS];
 
 /* Where the core goes (entry.S): addresses, not functions; nobody calls them. trap_vectors: one
