@@ -120,7 +120,7 @@ user_GEN   += $(B)/gen/abi/arch
 host_GEN   += $(H)/gen/abi/arch
 
 include $(wildcard kernel/rules.mk lib/*/rules.mk sdk/rules.mk loader/rules.mk init/rules.mk examples/rules.mk \
-                   examples/*/rules.mk tests/unit/*/rules.mk tests/*/rules.mk formal/check/rules.mk)
+                   examples/*/rules.mk tests/unit/*/rules.mk tests/*/rules.mk formal/check/rules.mk bench/rules.mk)
 
 images = $(foreach e,$(EXAMPLES),$(B)/examples/$e/$e.img)
 all: $(all_TARGETS) $(images)

@@ -41,6 +41,21 @@ word_t asid_root(word_t asid)
     return pool_of(asid) == 0 ? 0 : align_down(*entry_of(asid), HARDWARE_NUMBER_BITS);
 }
 
+/* What threads remember of the ASIDs of this one's pool is void. 2^64 of these are never reached. */
+static void end_epoch(word_t asid)
+{
+    node.asid_epoch[asid >> ASID_POOL_INDEX_BITS].value++;
+}
+
+void asid_remember(struct fast_space *f, struct cap root, word_t value)
+{
+    const struct epoch *e = &node.asid_epoch[arch_root_asid(root) >> ASID_POOL_INDEX_BITS];
+    f->root = root.word[0];
+    f->epoch_at = epoch_addr(e);
+    f->epoch = e->value;
+    f->value = value;
+}
+
 bool asid_is_root(struct cap c)
 {
     return asid_root(arch_root_asid(c)) == cap_object(c);
@@ -66,6 +81,7 @@ word_t asid_hardware(word_t asid)
 void asid_set_hardware(word_t asid, word_t number)
 {
     *entry_of(asid) = asid_root(asid) | number;
+    end_epoch(asid);
 }
 
 void asid_init(word_t pool, word_t root)
@@ -81,6 +97,7 @@ void asid_delete_root(struct cap root)
     if (!asid_is_root(root))
         return;
     *entry_of(asid) = asid_hardware(asid);
+    end_epoch(asid);
     vspace_switch(current_thread());
     space_forget(asid);
     *entry_of(asid) = 0;
@@ -89,6 +106,7 @@ void asid_delete_root(struct cap root)
 void asid_delete_pool(struct cap pool)
 {
     node.asid_pool[asid_pool_cap_base(pool) >> ASID_POOL_INDEX_BITS] = 0;
+    end_epoch(asid_pool_cap_base(pool));
     vspace_switch(current_thread());
     space_forget_pool(asid_pool_cap_base(pool));
 }

@@ -27,6 +27,7 @@
 #include "bootinfo.h"
 #include "debug.h"
 #include "derive.h"
+#include "fastpath.h"
 #include "hostile.h"
 #include "sched.h"
 #include "sched_context.h"
@@ -210,6 +211,7 @@ static void give(struct tcb *t, enum tcb_slot to, enum initial_slot from)
     if (cap_is_null(derived))
         give_up("the root task cannot have its own CSpace, VSpace or IPC buffer");
     slot_insert(&t->slot[to], derived, root_slot(from));
+    fast_spaces_changed(t);
 }
 
 /* Time begins here: the work before is on nobody's budget. */

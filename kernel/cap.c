@@ -105,8 +105,7 @@ struct cap cap_mask_rights(struct cap c, word_t rights)
 {
     switch (cap_type(c)) {
     case CAP_endpoint:
-        endpoint_cap_set_rights(&c, endpoint_cap_rights(c) & rights);
-        return c;
+        return endpoint_cap_with(c, endpoint_cap_rights(c) & rights);
     case CAP_notification:
         notification_cap_set_rights(&c, notification_cap_rights(c) & rights);
         return c;

@@ -33,7 +33,6 @@ void endpoint_dequeue(struct endpoint *e, struct tcb *t)
             tcb_at(next)->scan_cursor_of = t->scan_cursor_of;
     }
     wait_queue_remove(&e->queue, t);
-    t->blocked_on = 0;
 }
 
 static bool queue_has(const struct endpoint *e, enum thread_state state)

@@ -15,6 +15,7 @@
  * TCBs are zero when created, hence so are the first thread's registers.
  */
 
+#include "fastpath.h"
 #include "fpu.h"
 #include "hostile.h"
 #include <arch/fpu.h>
@@ -69,6 +70,7 @@ bool fpu_first_use(void)
     if (node.fpu_on != 0 || fpu_is_disabled(t))
         return false;
     t->fpu.used = 1;
+    fast_thread_changed(t);
     fpu_give(t);
     return true;
 }

@@ -34,7 +34,7 @@ word_t invocation_buffer(void)
 
 static void answer(struct tcb *t, word_t label, word_t count, const word_t *words)
 {
-    word_t buffer = ipc_buffer_for_writing(t);
+    word_t buffer = count > MSG_REGISTERS ? ipc_buffer_for_writing(t) : 0;
     for (word_t i = 0; i < count; i++) {    /* at most MAX_RESULT_WORDS turns */
         LOOP(MAX_RESULT_WORDS, i);
         message_put_word(t, buffer, i, words[i]);
@@ -157,7 +157,7 @@ enum err invoke(word_t cptr, word_t how)
             fault_capability(cptr, false);
         return ERR_OK;
     }
-    word_t buffer = ipc_buffer_for_reading(t);
+    word_t buffer = message_fits_registers(t) ? 0 : ipc_buffer_for_reading(t);
     if (!find_extra_caps(t, buffer, (how & SEND_BLOCKING) != 0))
         return ERR_OK;
     node.result.count = 0;

@@ -52,6 +52,12 @@ word_t message_label(const struct tcb *t)
     return message_info_label(info_of(t));
 }
 
+bool message_fits_registers(const struct tcb *t)
+{
+    const struct message_info info = info_of(t);
+    return message_info_length(info) <= MSG_REGISTERS && message_info_extraCaps(info) == 0;
+}
+
 word_t message_extra_caps(const struct tcb *t)
 {
     return message_info_extraCaps(info_of(t));
@@ -63,20 +69,6 @@ word_t message_info_word(word_t label, word_t length)
     message_info_set_label(&info, label);
     message_info_set_length(&info, length);
     return info.word[0];
-}
-
-word_t message_get_word(const struct tcb *t, word_t buffer, word_t i)
-{
-    return i < MSG_REGISTERS ? context_mr(&t->context, i)
-                             : buffer_word(buffer, IPC_BUFFER_MSG + i);
-}
-
-void message_put_word(struct tcb *t, word_t buffer, word_t i, word_t value)
-{
-    if (i < MSG_REGISTERS)
-        context_set_mr(&t->context, i, value);
-    else if (buffer != 0)
-        buffer_set_word(buffer, IPC_BUFFER_MSG + i, value);
 }
 
 /* Copy the words; returns how many. At most MSG_MAX_LENGTH turns. */

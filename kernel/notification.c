@@ -18,7 +18,6 @@
 void notification_dequeue(struct notification *n, struct tcb *t)
 {
     wait_queue_remove(&n->queue, t);
-    t->blocked_on = 0;
 }
 
 /* t has been waiting and gets `badge`. */

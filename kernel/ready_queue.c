@@ -10,6 +10,8 @@
  *  2. head and tail are both 0 or neither is; ready_prev of the head is 0, and so is ready_next of
  *     the tail.
  *  3. Bit p of the domain's bitmap is set iff queue p is not empty.
+ *  4. All bits above the domain's `highest` are 0. It is raised when a thread is inserted, and
+ *     lowered when the highest is asked for.
  *
  * Everything takes constant time.
  */
@@ -23,7 +25,10 @@ static struct ready_queue *queue_of(const struct tcb *t)
 
 static void mark_used(const struct tcb *t)
 {
-    node.domain[t->domain].bitmap[t->priority / WORD_BITS] |= bit(t->priority % WORD_BITS);
+    struct domain_queues *d = &node.domain[t->domain];
+    d->bitmap[t->priority / WORD_BITS] |= bit(t->priority % WORD_BITS);
+    if (t->priority > d->highest)
+        d->highest = t->priority;
 }
 
 void ready_insert_head(struct tcb *t)
@@ -104,15 +109,18 @@ static word_t look_for_highest(const struct domain_queues *d)
 
 word_t ready_highest(word_t domain)
 {
-    const struct domain_queues *d = &node.domain[domain];
+    struct domain_queues *d = &node.domain[domain];
     if (KEEL_HOSTILE_SLOW)
         return look_for_highest(d);
-    word_t i = N_PRIORITIES / WORD_BITS;
+    word_t i = d->highest / WORD_BITS + 1;
+    d->highest = 0;
     while (i > 0) {             /* the words of the bitmap: 4 */
         LOOP(N_PRIORITIES / WORD_BITS, i);
         i--;
-        if (d->bitmap[i] != 0)
-            return d->queue[i * WORD_BITS + highest_bit(d->bitmap[i])].head;
+        if (d->bitmap[i] != 0) {
+            d->highest = i * WORD_BITS + highest_bit(d->bitmap[i]);
+            return d->queue[d->highest].head;
+        }
     }
     return 0;
 }

@@ -53,7 +53,6 @@ static void release_caller(struct reply *r, struct tcb *caller)
     else
         unlink_middle(r);
     r->tcb = 0;
-    caller->reply = 0;
 }
 
 void reply_push(struct tcb *caller, struct tcb *callee, struct reply *r, bool donate)
@@ -117,9 +116,8 @@ void reply_take_over(struct tcb *receiver, struct reply *r)
 
 void reply_detach_receiver(struct tcb *t)
 {
-    if (t->reply != 0)
+    if (t->state == THREAD_BLOCKED_RECEIVE && t->reply != 0)
         reply_at(t->reply)->tcb = 0;
-    t->reply = 0;
 }
 
 void reply_detach_caller(struct tcb *t)
@@ -130,7 +128,6 @@ void reply_detach_caller(struct tcb *t)
     r->sched_context = 0;
     unlink_middle(r);
     r->tcb = 0;
-    t->reply = 0;
 }
 
 void reply_finalise(struct reply *r)

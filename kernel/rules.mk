@@ -17,3 +17,7 @@ $(B)/kernel/kernel.ld: kernel/arch/$(ARCH)/kernel.ld $(RECIPE)
 
 $(B)/kernel.elf: $(B)/kernel/kernel.ld $(kernel_OBJS)
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T $< $(kernel_OBJS) -o $@ $(kernel_THEN)
+
+# entry.S has saved all registers of the program, and nobody else calls these functions.
+$(B)/kernel/fastpath.o: EXTRA = $(FASTPATH_$(ARCH))
+FASTPATH_riscv64 = $(patsubst %,-fcall-used-s%,1 2 3 4 5 6 7 8 9 10 11)

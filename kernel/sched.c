@@ -22,6 +22,7 @@
  */
 
 #include "benchmark.h"
+#include "fastpath.h"
 #include "fpu.h"
 #include "hostile.h"
 #include "ipc.h"
@@ -147,7 +148,7 @@ static void set_priority_blocked(struct tcb *t, word_t priority)
 void sched_set_priority(struct tcb *t, word_t priority)
 {
     priority = bounded(priority, PRIORITY_BITS);
-    if (t->blocked_on != 0) {
+    if (thread_is_queued(t)) {
         set_priority_blocked(t, priority);
     } else if (thread_is_schedulable(t)) {
         sched_remove(t);
@@ -167,6 +168,7 @@ void sched_set_domain(struct tcb *t, word_t domain)
     ticks_t time = t->release_time;
     sched_remove(t);
     t->domain = domain;
+    fast_thread_changed(t);
     if (schedulable)
         sched_put_first(t);
     else if (waits)
@@ -229,25 +231,38 @@ static bool candidate_is_highest(const struct tcb *x, const struct tcb *current)
 {
     if (current->state != THREAD_IDLE && x->priority >= current->priority)
         return true;
+    if (node.domain[node.current_domain].highest <= x->priority)
+        return true;
     word_t highest = ready_highest(node.current_domain);
     return highest == 0 || tcb_at(highest)->priority <= x->priority;
 }
 
-static struct tcb *choose(struct tcb *current)
+/* Candidate x waits: behind its equals, if the current thread is one of them. */
+static void queue_candidate(struct tcb *x, bool behind)
 {
-    bool goes_on = thread_is_schedulable(current);
-    if (goes_on)
-        sched_put_first(current);
-    if (node.candidate == 0)
-        return choose_highest();
-    struct tcb *x = tcb_at(node.candidate);
-    if (!KEEL_HOSTILE_SLOW &&
-        (goes_on ? x->priority > current->priority : candidate_is_highest(x, current)))
-        return x;
-    if (goes_on && x->priority == current->priority)
+    if (behind)
         ready_insert_tail(x);
     else
         ready_insert_head(x);
+}
+
+/* The current thread had the highest priority when it ran; without `reschedule` nothing has become
+ * ready since but the candidate. */
+static struct tcb *choose(struct tcb *current)
+{
+    const bool can_go_on = thread_is_schedulable(current);
+    struct tcb *x = node.candidate != 0 ? tcb_at(node.candidate) : NULL;
+    if (!KEEL_HOSTILE_SLOW && x != NULL && can_go_on && x->priority <= current->priority) {
+        queue_candidate(x, x->priority == current->priority);
+        return current;
+    }
+    if (can_go_on)
+        sched_put_first(current);
+    if (x == NULL)
+        return choose_highest();
+    if (!KEEL_HOSTILE_SLOW && (can_go_on || candidate_is_highest(x, current)))
+        return x;
+    queue_candidate(x, can_go_on && x->priority == current->priority);
     return choose_highest();
 }
 
@@ -296,11 +311,24 @@ static void run(struct tcb *t)
         sc_complete_yield(t);
 }
 
+/* Nothing has happened that concerns who runs or who pays. */
+static bool goes_on(const struct tcb *t)
+{
+    return sched_is_quiet() && (node.candidate | node.reschedule | node.reprogram) == 0 &&
+           t->state == THREAD_RUNNING && t->sched_context == node.current_sc &&
+           t->sched_context != 0 &&
+           (t->in_ready_queue | t->in_release_queue | t->yield_to) == 0;
+}
+
 void sched_decide(void)
 {
-    release_due();
-    if (domain_expired())
-        sched_reschedule();
+    if (goes_on(current_thread()))
+        return;
+    if (!sched_is_quiet()) {
+        release_due();
+        if (domain_expired())
+            sched_reschedule();
+    }
     struct tcb *current = current_thread();
     if (node.reschedule == 0 && node.candidate == 0 && thread_is_schedulable(current))
         run(current);
@@ -323,6 +351,7 @@ void sched_init(void)
     struct sched_context *sc = &node.idle_sc;
     refill_new(sc, MIN_REFILLS, NEVER_ENDING, NEVER_ENDING);
     sc->tcb = tcb_addr(&node.idle);
+    fast_spaces_changed(&node.idle);
     node.idle.state = THREAD_IDLE;
     node.idle.sched_context = sched_context_addr(sc);
     node.current = tcb_addr(&node.idle);

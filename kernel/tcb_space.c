@@ -11,6 +11,7 @@
 
 #include "delete.h"
 #include "derive.h"
+#include "fastpath.h"
 #include "invocation.h"
 #include "ipc.h"
 #include "sched.h"
@@ -33,6 +34,7 @@ static enum err install(struct slot *self, enum tcb_slot which, const struct cho
     if (!cap_is_null(c->cap) && cap_same_object(c->cap, slot_at(c->source)->cap) &&
         cap_same_object(tcb_cap, self->cap))
         slot_insert(s, c->cap, slot_at(c->source));
+    fast_spaces_changed(tcb_at(cap_object(tcb_cap)));
     return ERR_OK;
 }
 

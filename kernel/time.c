@@ -12,7 +12,10 @@
  *  3. Between entries the timer is set no later than the moment at which the current thread's head
  *     refill ends, the first thread of its domain's release queue may run, or the domain's time is
  *     over; all minus the timer's precision. Nothing in another domain has a part in this.
- *  4. The idle thread's context is not charged, so it never ends.
+ *  4. quiet_until is the same moment less the minimum budget, where budgets and domains already count
+ *     as used up. It holds from one setting of the timer to the next, so that an entry before it
+ *     need not look at any of them.
+ *  5. The idle thread's context is not charged, so it never ends.
  */
 
 #include "fault.h"
@@ -86,8 +89,15 @@ static void budget_exhausted(void)
         sched_postpone_if_not_ready(t);
 }
 
+bool sched_is_quiet(void)
+{
+    return !KEEL_HOSTILE_SLOW && node.now < node.quiet_until;
+}
+
 bool sched_check_budget(void)
 {
+    if (sched_is_quiet() && node.current_sc != 0)
+        return true;
     struct sched_context *sc = payer();
     if (sc != NULL && !refill_is_sufficient(sc, node.consumed)) {
         budget_exhausted();
@@ -133,6 +143,7 @@ void time_set_timer(void)
     word_t first = release_first(node.current_domain);
     if (first != 0)
         deadline = word_min(deadline, tcb_at(first)->release_time);
+    node.quiet_until = deadline - word_min(deadline, node.min_budget);
     timer_set(deadline - word_min(deadline, node.timer_precision + hostile_ahead()));
     node.reprogram = 0;
 }

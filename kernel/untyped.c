@@ -15,6 +15,7 @@
 #include "debug.h"
 #include "delete.h"
 #include "derive.h"
+#include "fastpath.h"
 #include "hostile.h"
 #include "invocation.h"
 #include <abi/invocations.h>
@@ -55,13 +56,14 @@ static struct cap object_create(word_t type, word_t address, word_t size_bits, b
     case 1:
         context_init(&tcb_at(address)->context);
         tcb_at(address)->domain = node.current_domain;
+        fast_thread_changed(tcb_at(address));
+        fast_spaces_changed(tcb_at(address));
         if (KEEL_DEBUG)
             debug_name_child(tcb_at(address));
         return cap_make(CAP_tcb, address);
     case 2:
         c = cap_make(CAP_endpoint, address);
-        endpoint_cap_set_rights(&c, RIGHTS_ALL);
-        return c;
+        return endpoint_cap_with(c, RIGHTS_ALL);
     case 3:
         c = cap_make(CAP_notification, address);
         notification_cap_set_rights(&c, RIGHT_SEND | RIGHT_RECEIVE);

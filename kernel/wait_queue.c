@@ -13,7 +13,8 @@
  *     removal take at most 256 steps whoever waits.
  *  2. Only the first thread of a group (its leader) has group links; the leader's wait_group_tail
  *     is the group's last thread, and its wait_prev is 0.
- *  3. Threads outside any queue have all five links 0.
+ *  3. Threads outside any queue have all five links 0, but for wait_group_tail, which then means
+ *     nothing.
  */
 
 #include "hostile.h"
@@ -103,7 +104,6 @@ void wait_queue_remove(word_t *queue, struct tcb *t)
     t->wait_prev = 0;
     t->wait_group_next = 0;
     t->wait_group_prev = 0;
-    t->wait_group_tail = 0;
 }
 
 word_t wait_queue_after(word_t queue, const struct tcb *t)

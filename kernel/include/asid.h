@@ -9,8 +9,8 @@
 #include "node.h"
 
 #define ASID_POOL_CAP(F, T)     \
-    F(T, type_,           0, 63, 59)  \
-    F(T, address_,        0, 47, 0)   \
+    F(T, address_,        0, 63, 16) \
+    F(T, type_,           0, 4,  0) \
     F(T, base,            1, 63, 0)    /* first ASID */
 CAP_LAYOUT(asid_pool_cap, ASID_POOL_CAP);
 
@@ -30,6 +30,9 @@ enum err asid_check_root(struct cap vspace);
 /* The number by which the machine knows the address space, if that is not the ASID; 0: none. */
 word_t asid_hardware(word_t asid);
 void asid_set_hardware(word_t asid, word_t number);
+
+/* For the fast path: `root` is a live root, and the machine's register holds `value` for it. */
+void asid_remember(struct fast_space *f, struct cap root, word_t value);
 
 /* Boot: register pool 0 and give ASID 1 to the root task's root. */
 void asid_init(word_t pool, word_t root);

@@ -4,7 +4,7 @@
 /*
  * Capabilities: two packed words, and the slot that holds one.
  *
- * Word 0 of every capability is  [ type 63..59 | attributes 58..48 | object address 47..0 ], word 1
+ * Word 0 of every capability is  [ object address 63..16 | attributes 15..5 | type 4..0 ], word 1
  * belongs to the type. An empty slot is all zero. Object addresses are kernel window addresses,
  * sign-extended from 48 bits, also for device memory that the window does not map: there they
  * are only compared and subtracted.
@@ -36,51 +36,52 @@ enum cap_type { CAP_TYPES(CAP_TYPE_ENUM_) ARCH_CAP_TYPES(CAP_TYPE_ENUM_) };
 
 /*                       word  high low */
 #define CAP_COMMON(F, T)        \
-    F(T, type,            0, 63, 59)
+    F(T, type,            0, 4,  0)
 #define UNTYPED_CAP(F, T)       \
-    F(T, type_,           0, 63, 59)  \
-    F(T, size_bits,       0, 58, 53)  \
-    F(T, device,          0, 52, 52)  \
-    F(T, address_,        0, 47, 0)   \
+    F(T, address_,        0, 63, 16) \
+    F(T, size_bits,       0, 15, 10) \
+    F(T, device,          0, 9,  9) \
+    F(T, type_,           0, 4,  0) \
     F(T, watermark,       1, 63, 0)     /* bytes from the start that have been handed out */
 /* The four rights stand in the order of the rights word, so masking is one AND. */
 #define ENDPOINT_CAP(F, T)      \
-    F(T, type_,           0, 63, 59)  \
-    F(T, rights,          0, 58, 55)    /* grant reply, grant, receive, send */ \
-    F(T, address_,        0, 47, 0)   \
+    F(T, address_,        0, 63, 16) \
+    F(T, callable,        0, 9,  9)     /* may send, and be answered: follows from the rights */ \
+    F(T, rights,          0, 8,  5)     /* grant reply, grant, receive, send */ \
+    F(T, type_,           0, 4,  0) \
     F(T, badge,           1, 63, 0)
 #define NOTIFICATION_CAP(F, T)  \
-    F(T, type_,           0, 63, 59)  \
-    F(T, rights,          0, 56, 55)    /* receive, send */ \
-    F(T, address_,        0, 47, 0)   \
+    F(T, address_,        0, 63, 16) \
+    F(T, rights,          0, 6,  5)    /* receive, send */ \
+    F(T, type_,           0, 4,  0) \
     F(T, badge,           1, 63, 0)
 #define REPLY_CAP(F, T)         \
-    F(T, type_,           0, 63, 59)  \
-    F(T, can_grant,       0, 57, 57)  \
-    F(T, address_,        0, 47, 0)
+    F(T, address_,        0, 63, 16) \
+    F(T, can_grant,       0, 7,  7) \
+    F(T, type_,           0, 4,  0)
 #define CNODE_CAP(F, T)         \
-    F(T, type_,           0, 63, 59)  \
-    F(T, radix,           0, 58, 53)  \
-    F(T, address_,        0, 47, 0)   \
+    F(T, address_,        0, 63, 16) \
+    F(T, radix,           0, 10, 5) \
+    F(T, type_,           0, 4,  0) \
     F(T, guard,           1, 63, 6)     /* word 1 is the user's capability data word, masked */ \
     F(T, guard_size,      1, 5,  0)
 #define SCHED_CONTEXT_CAP(F, T) \
-    F(T, type_,           0, 63, 59)  \
-    F(T, size_bits,       0, 58, 53)  \
-    F(T, address_,        0, 47, 0)
+    F(T, address_,        0, 63, 16) \
+    F(T, size_bits,       0, 15, 10) \
+    F(T, type_,           0, 4,  0)
 #define SCHED_CONTROL_CAP(F, T) \
-    F(T, type_,           0, 63, 59)  \
+    F(T, type_,           0, 4,  0) \
     F(T, core,            1, 63, 0)
 #define IRQ_HANDLER_CAP(F, T)   \
-    F(T, type_,           0, 63, 59)  \
+    F(T, type_,           0, 4,  0) \
     F(T, irq,             1, 63, 0)
 /* A dying object: see delete.c. */
 #define ZOMBIE_CAP(F, T)        \
-    F(T, type_,           0, 63, 59)  \
-    F(T, kind,            0, 58, 56)    /* enum zombie_kind */ \
-    F(T, has_next,        0, 55, 55)    /* slot 0 holds the zombie to go on with afterwards */ \
-    F(T, radix,           0, 54, 49)    /* of a CNode */ \
-    F(T, address_,        0, 47, 0)   \
+    F(T, address_,        0, 63, 16) \
+    F(T, kind,            0, 15, 13)    /* enum zombie_kind */ \
+    F(T, has_next,        0, 12, 12)    /* slot 0 holds the zombie to go on with afterwards */ \
+    F(T, radix,           0, 11, 6)    /* of a CNode */ \
+    F(T, type_,           0, 4,  0) \
     F(T, count,           1, 63, 0)     /* slots not yet emptied: those below this index */
 CAP_LAYOUT(cap, CAP_COMMON);
 CAP_LAYOUT(untyped_cap, UNTYPED_CAP);
@@ -100,21 +101,49 @@ CAP_LAYOUT(zombie_cap, ZOMBIE_CAP);
 #define RIGHT_GRANT_REPLY  8UL
 #define RIGHTS_ALL         15UL
 
+/* An endpoint capability with these rights; callers never set `rights` alone. */
+static inline struct cap endpoint_cap_with(struct cap c, word_t rights)
+{
+    const bool answered = (rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)) != 0;
+    endpoint_cap_set_rights(&c, rights);
+    endpoint_cap_set_callable(&c, (rights & RIGHT_SEND) != 0 && answered ? 1 : 0);
+    return c;
+}
+
 #define CAP_OBJECT_BITS 48
 
 /* Kernel address of the object, for every capability that names memory. */
 static inline word_t cap_object(struct cap c)
 {
-    return (word_t)((int64_t)(c.word[0] << (64 - CAP_OBJECT_BITS)) >> (64 - CAP_OBJECT_BITS));
+    return (word_t)((int64_t)c.word[0] >> (WORD_BITS - CAP_OBJECT_BITS));
 }
 static inline bool cap_is(struct cap c, enum cap_type type) { return cap_type(c) == (word_t)type; }
+/* An endpoint capability that can be called; that can be received from. One comparison each. */
+static inline bool cap_is_callable(struct cap c)
+{
+    struct cap bits = {{0, 0}}, want = {{0, 0}};
+    cap_set_type(&bits, ~(word_t)0);
+    endpoint_cap_set_callable(&bits, 1);
+    cap_set_type(&want, CAP_endpoint);
+    endpoint_cap_set_callable(&want, 1);
+    return (c.word[0] & bits.word[0]) == want.word[0];
+}
+static inline bool cap_is_receivable(struct cap c)
+{
+    struct cap bits = {{0, 0}}, want = {{0, 0}};
+    cap_set_type(&bits, ~(word_t)0);
+    endpoint_cap_set_rights(&bits, RIGHT_RECEIVE);
+    cap_set_type(&want, CAP_endpoint);
+    endpoint_cap_set_rights(&want, RIGHT_RECEIVE);
+    return (c.word[0] & bits.word[0]) == want.word[0];
+}
 static inline bool cap_is_null(struct cap c) { return c.word[0] == 0; }
 static inline struct cap cap_null(void) { return (struct cap){{0, 0}}; }
 
 /* A capability of `type` to the object at `address`, everything else zero. */
 static inline struct cap cap_make(enum cap_type type, word_t address)
 {
-    return (struct cap){{((word_t)type << 59) | (address & mask(CAP_OBJECT_BITS)), 0}};
+    return (struct cap){{address << (WORD_BITS - CAP_OBJECT_BITS) | (word_t)type, 0}};
 }
 
 /*

@@ -7,6 +7,14 @@
 
 #include "node.h"
 
+/* The slot at cptr if t's CSpace is flat (fastpath.h) and has it, else 0: then ask cspace_lookup. */
+static inline word_t cspace_lookup_flat(const struct tcb *t, word_t cptr)
+{
+    const struct cap c = t->slot[TCB_CSPACE].cap;
+    return c.word[0] != t->flat_cspace || cptr >> cnode_cap_radix(c) != 0
+               ? 0
+               : cap_object(c) + (bounded(cptr, cnode_cap_radix(c)) << SLOT_BITS);
+}
 /* Full-depth lookup in a thread's CSpace; remaining bits are ignored. 0 on failure, the reason in
  * node.lookup. */
 word_t cspace_lookup(const struct tcb *t, word_t cptr);

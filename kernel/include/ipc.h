@@ -38,7 +38,13 @@ static inline void buffer_set_word(word_t buffer, word_t index, word_t value)
 void message_transfer(struct tcb *sender, struct tcb *receiver, word_t endpoint, word_t badge,
                       bool grant);
 /* Word i of a message for t: register or buffer (its address, or 0: the word is dropped). */
-void message_put_word(struct tcb *t, word_t buffer, word_t i, word_t value);
+static inline void message_put_word(struct tcb *t, word_t buffer, word_t i, word_t value)
+{
+    if (i < MSG_REGISTERS)
+        context_set_mr(&t->context, i, value);
+    else if (buffer != 0)
+        buffer_set_word(buffer, IPC_BUFFER_MSG + i, value);
+}
 /* How many of `length` words arrive at a thread with this buffer. */
 static inline word_t message_delivered(word_t length, word_t buffer)
 {
@@ -47,11 +53,17 @@ static inline word_t message_delivered(word_t length, word_t buffer)
 /* The length of the message t is sending, clamped by the ABI and by t's buffer. */
 word_t message_length(const struct tcb *t, word_t buffer);
 word_t message_label(const struct tcb *t);
+/* It has at most MSG_REGISTERS words and no capabilities: no buffer is needed. */
+bool message_fits_registers(const struct tcb *t);
 word_t message_extra_caps(const struct tcb *t);
 /* The info word of a kernel reply. */
 word_t message_info_word(word_t label, word_t length);
 /* Word i of the message t is sending: register or buffer (buffer address or 0). */
-word_t message_get_word(const struct tcb *t, word_t buffer, word_t i);
+static inline word_t message_get_word(const struct tcb *t, word_t buffer, word_t i)
+{
+    return i < MSG_REGISTERS ? context_mr(&t->context, i)
+                             : buffer_word(buffer, IPC_BUFFER_MSG + i);
+}
 
 /* How a message is sent. */
 #define SEND_BLOCKING    1UL

@@ -19,9 +19,10 @@ struct domain_queues {
     word_t bitmap[N_PRIORITIES / WORD_BITS];
     struct ready_queue queue[N_PRIORITIES];
     word_t release;             /* root of the release queue: the earliest thread, or 0 */
+    word_t highest;             /* no ready thread has a higher priority than this */
 };
 _Static_assert(sizeof(struct domain_queues) ==
-               8 * (N_PRIORITIES / WORD_BITS + 1) + 16 * N_PRIORITIES, "domain_queues size");
+               8 * (N_PRIORITIES / WORD_BITS + 2) + 16 * N_PRIORITIES, "domain_queues size");
 
 struct domain_entry {
     word_t domain;
@@ -52,6 +53,11 @@ struct result {
 };
 _Static_assert(sizeof(struct result) == 8 * (1 + MAX_RESULT_WORDS), "result size");
 
+/* Counts up whenever what was found out about an ASID of a pool may be wrong. */
+struct epoch { word_t value; };
+_Static_assert(sizeof(struct epoch) == 8, "epoch size");
+ADDRESSABLE(epoch)
+
 struct node {
     /* Who runs. */
     word_t current;             /* thread */
@@ -66,6 +72,7 @@ struct node {
     word_t current_domain;
     ticks_t domain_time;        /* left of the current schedule entry */
     word_t domain_index, domain_start;
+    ticks_t quiet_until;        /* before it no budget, domain or waiting for a refill ends: time.c */
     ticks_t min_budget;         /* constants of the machine's clock, in ticks: see sched_init */
     ticks_t timer_precision;
     ticks_t time_limit;         /* refills from here on are not moved: guards overflow */
@@ -87,6 +94,7 @@ struct node {
     word_t fpu_owner;           /* thread whose registers the FPU holds, or 0 */
     word_t fpu_on;              /* 0 or 1: user code's FPU instructions do not trap */
     word_t asid_pool[N_ASID_POOLS];     /* pool of ASIDs i * 512 .., or 0: see asid.c */
+    struct epoch asid_epoch[N_ASID_POOLS];  /* of pool i: see asid.c */
     struct arch_node arch;
 
     /* Benchmark configuration only. */

@@ -32,6 +32,14 @@ struct fault {
 };
 _Static_assert(sizeof(struct fault) == 56, "fault size");
 
+/* An address space found alive, and what the machine's register holds for it: see fastpath.h. */
+struct fast_space {
+    word_t root;                /* word 0 of the capability in TCB_VSPACE at that time, or 0 */
+    word_t epoch_at, epoch;     /* alive while that word of the node has this value */
+    word_t value;
+};
+_Static_assert(sizeof(struct fast_space) == 32, "fast_space size");
+
 #define TCB_NAME_BYTES 64
 
 struct tcb {
@@ -50,8 +58,9 @@ struct tcb {
     word_t in_ready_queue;      /* 0 or 1 */
 
     /* IPC. */
-    word_t blocked_on;          /* endpoint or notification while in its queue */
-    word_t reply;               /* Reply object: supplied while receiving, or waited on */
+    word_t blocked_on;          /* endpoint or notification, while in its queue */
+    word_t reply;               /* Reply object: while BLOCKED_RECEIVE the one supplied, or 0;
+                                 * while BLOCKED_REPLY the one waited on */
     word_t send_badge;          /* of the capability a blocked sender used */
     word_t send_rights;         /* grant and grant-reply rights of that capability */
     word_t send_is_call;
@@ -71,6 +80,11 @@ struct tcb {
 
     struct fault fault;
 
+    /* What the fast path need not find out anew: see fastpath.h. */
+    word_t flat_cspace;
+    word_t peers;
+    struct fast_space space;
+
     /* Utilisation, benchmark configuration only. */
     word_t used_cycles, times_scheduled, kernel_cycles, kernel_entries;
 
@@ -86,6 +100,12 @@ _Static_assert(sizeof(struct tcb) <= 1 << TCB_BITS, "TCB too large");
 static inline bool thread_is_runnable(const struct tcb *t)
 {
     return t->state == THREAD_RUNNING || t->state == THREAD_RESTART;
+}
+/* In the queue of an endpoint or notification, which blocked_on then names. */
+static inline bool thread_is_queued(const struct tcb *t)
+{
+    return t->state == THREAD_BLOCKED_RECEIVE || t->state == THREAD_BLOCKED_SEND ||
+           t->state == THREAD_BLOCKED_NOTIFICATION;
 }
 static inline bool thread_is_blocked(const struct tcb *t)
 {

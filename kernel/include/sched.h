@@ -70,6 +70,8 @@ void sched_stamp_time(void);
  * requested; a runnable thread is set to RESTART by sched_check_budget_restart. */
 bool sched_check_budget(void);
 bool sched_check_budget_restart(void);
+/* Now is before the earliest moment at which a budget, a domain's time or a wait may end. */
+bool sched_is_quiet(void);
 /* For preemption points: the current scheduling context is gone or cannot cover more work, or the
  * domain has expired. Takes a new time stamp. */
 bool sched_preempt_wanted(void);

@@ -7,8 +7,8 @@
  *     struct context; trap_leave puts it there. So entry needs no register to begin with.
  *  2. An exception of the kernel itself does not save anything: it is fatal (trap.c), but for the
  *     one of a machine without secure monitor (monitor.S).
- *  3. ELR goes to both addresses of the context; trap_synchronous moves the restart address of a
- *     system call back.
+ *  3. ELR goes to both addresses of the context; the restart address of a system call is moved
+ *     back, here behind SVC and by trap.c behind HVC.
  *  4. The kernel stack is empty at entry, and what is left on it at exit does not matter.
  *  5. The kernel changes no floating-point register here. eret clears the local exclusive monitor
  *     (DDI 0487, B2.9.2), so a thread's reservation does not survive a switch.
@@ -20,9 +20,11 @@
 #if EL_NUMBER == 2
 #define ELR     elr_el2
 #define SPSR    spsr_el2
+#define ESR     esr_el2
 #else
 #define ELR     elr_el1
 #define SPSR    spsr_el1
+#define ESR     esr_el1
 #endif
 
 /* x2..x27, as pairs of neighbours in the context. */
@@ -43,22 +45,32 @@
     \operation  x26, x27, [sp, #CONTEXT_X26]
     .endm
 
-    .macro  from_user handler
-    .balign 128
+/* Leaves ELR in x10. x0..x7 stay what they are. */
+    .macro  save
     stp     x0, x1, [sp, #CONTEXT_X0]
     context stp
     str     x28, [sp, #CONTEXT_X28]
-    mrs     x0, ELR
-    mrs     x1, sp_el0
-    mrs     x2, SPSR
-    mrs     x3, tpidr_el0
-    mrs     x4, tpidrro_el0
-    stp     x0, x1, [sp, #CONTEXT_PC]
-    str     x2, [sp, #CONTEXT_SPSR]
-    stp     x3, x4, [sp, #CONTEXT_TPIDR]
-    str     x0, [sp, #CONTEXT_NEXT_PC]
-    ldr     x0, =kernel_stack + (1 << KERNEL_STACK_BITS)
-    mov     sp, x0
+    mrs     x10, ELR
+    mrs     x11, sp_el0
+    mrs     x12, SPSR
+    mrs     x13, tpidr_el0
+    mrs     x14, tpidrro_el0
+    stp     x10, x11, [sp, #CONTEXT_PC]
+    str     x12, [sp, #CONTEXT_SPSR]
+    stp     x13, x14, [sp, #CONTEXT_TPIDR]
+    str     x10, [sp, #CONTEXT_NEXT_PC]
+    .endm
+
+/* In a page of its own, so that its end takes one instruction to find. */
+    .macro  take_stack
+    adrp    x9, kernel_stack_top
+    mov     sp, x9
+    .endm
+
+    .macro  from_user handler
+    .balign 128
+    save
+    take_stack
     bl      \handler
     b       trap_leave
     .endm
@@ -81,7 +93,10 @@ trap_vectors:
     from_kernel 5
     from_kernel 6
     from_kernel 7
-    from_user   trap_synchronous
+    .balign 128
+    save
+    mrs     x11, ESR
+    b       synchronous
     from_user   trap_interrupt
     from_user   trap_interrupt
     from_user   trap_system_error
@@ -90,6 +105,37 @@ trap_vectors:
     from_user   trap_interrupt
     from_user   trap_system_error
     .balign 128
+
+/* Of AArch64 code: operands of a system call are in the argument registers where the program left
+ * them, x8 aside, which has no part in the calls that the fast path knows. */
+synchronous:
+    mov     w3, w11                 /* ESR has 32 bits for us */
+    mov     x4, x10
+    sub     x2, sp, #TCB_CONTEXT
+    take_stack
+    bl      trap_from_aarch64
+    b       trap_leave
+
+/* trap_leave_fast(badge, info, context): the first two are where they belong. */
+    .global trap_leave_fast
+trap_leave_fast:
+    ldr     x3, =node
+    sub     x4, x2, #TCB_CONTEXT
+    str     x4, [x3, #NODE_CURRENT]
+    mov     sp, x2
+    ldp     x3, x4, [sp, #CONTEXT_TPIDR]
+    ldr     x7, [sp, #CONTEXT_NEXT_PC]
+    ldp     x5, x6, [sp, #CONTEXT_SP]
+    msr     tpidr_el0, x3
+    msr     tpidrro_el0, x4
+    msr     ELR, x7
+    msr     sp_el0, x5
+    msr     SPSR, x6
+    context ldp
+    ldr     x28, [sp, #CONTEXT_X28]
+    eret
+    dsb     nsh
+    isb
 
     .global trap_leave
 trap_leave:
@@ -113,6 +159,7 @@ trap_leave:
 
     .bss
     .global kernel_stack
-    .balign 16              /* by the calling convention */
+    .balign 1 << KERNEL_STACK_BITS
 kernel_stack:
     .space  1 << KERNEL_STACK_BITS
+kernel_stack_top:

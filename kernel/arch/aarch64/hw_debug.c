@@ -9,6 +9,7 @@
  *  3. A thread that steps has SPSR.SS set whenever it is to execute one instruction.
  */
 
+#include "fastpath.h"
 #include "fault.h"
 #include "hostile.h"
 #include "invocation.h"
@@ -67,6 +68,7 @@ static void changed(struct tcb *t)
         any |= d->control[i] & CONTROL_ENABLE;
     }
     d->in_use = any;
+    fast_thread_changed(t);
     if (t == current_thread())
         hw_debug_switch(t);
 }

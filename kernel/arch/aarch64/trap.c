@@ -9,19 +9,22 @@
  */
 
 #include "debug.h"
+#include "fastpath.h"
 #include "fault.h"
 #include "fpu.h"
 #include "invocation.h"
+#include <arch/fastpath.h>
 #include <arch/machine.h>
 #include <arch/thread.h>
 #include <arch/trap.h>
 
 void trap_synchronous(void);
+void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word_t pc, word_t unused,
+                       word_t reply, word_t number);
 void trap_interrupt(void);
 void trap_system_error(void);
 _Noreturn void trap_of_kernel(word_t vector);
 
-#define SVC_BYTES   4
 #define ESR_BITS    32
 
 void trap_init(void)
@@ -44,19 +47,19 @@ _Noreturn void trap_of_kernel(word_t vector)
     kernel_fatal("the kernel itself caused an exception");
 }
 
-static void system_call(void)
+void trap_slow(word_t cptr, word_t info, struct tcb *t)
 {
-    struct tcb *t = current_thread();
-    t->context.reg[REGISTER_PC] -= SVC_BYTES;
+    (void)cptr;
+    (void)info;
     entry_syscall(t->context.reg[REGISTER_X7]);
 }
 
-static void exception(word_t esr)
+static __attribute__((noinline)) void trap_exception(word_t esr)
 {
     switch (esr_class(esr)) {
-    case EC_SVC:
-    case EC_HVC:
-        system_call();
+    case EC_HVC:        /* SVC is trap_from_aarch64's */
+        current_thread()->context.reg[REGISTER_PC] -= SVC_BYTES;
+        entry_syscall(current_thread()->context.reg[REGISTER_X7]);
         return;
     case EC_INSTRUCTION_ABORT:
         entry_fault_vm(trap_fault_address(current_thread()->context.reg[REGISTER_PC]), esr, true);
@@ -83,10 +86,26 @@ static void exception(word_t esr)
     trap_other(esr);
 }
 
-/* From entry.S; on return the kernel leaves to node.current. */
+/* From entry.S; on return the kernel leaves to node.current. esr, pc: ESR and ELR; the others are
+ * registers of the program, t's, for a system call. */
+void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word_t pc, word_t unused,
+                       word_t reply, word_t number)
+{
+    (void)unused;
+    if (esr_class(esr) != EC_SVC)
+        return trap_exception(esr);
+    t->context.reg[REGISTER_PC] = pc - SVC_BYTES;
+    if (number == (word_t)NUMBER_Call)
+        return fast_call(cptr, info, t);
+    if (number == (word_t)NUMBER_ReplyRecv)
+        return fast_reply_recv(cptr, info, t, reply);
+    return trap_slow(cptr, info, t);
+}
+
+/* Of guests: AArch32 code. */
 void trap_synchronous(void)
 {
-    exception(machine_read_esr() & mask(ESR_BITS));
+    trap_exception(machine_read_esr() & mask(ESR_BITS));
 }
 
 void trap_interrupt(void)

@@ -9,7 +9,10 @@
  */
 
 #include "debug.h"
+#include "fastpath.h"
 #include "fpu.h"
+#include "invocation.h"
+#include <arch/fastpath.h>
 #include <arch/fpu.h>
 #include <arch/irqchip.h>
 #include <arch/machine.h>
@@ -144,6 +147,41 @@ bool host_use_fpu(word_t *value)
     *fpu_register() = *value;
     *value = was;
     return true;
+}
+
+/* ------------------------------------------------------------------------------- system calls */
+
+bool host_has_fast_path = true;
+word_t host_fast_calls;
+
+void trap_leave_fast(word_t badge, word_t info, struct context *c)
+{
+    const word_t context = (word_t)c;
+    context_set_cap(c, badge);
+    context_set_info(c, info);
+    node.current = context - offsetof(struct tcb, context);
+    host_fast_calls++;
+}
+
+static word_t number_of_call;
+
+void trap_slow(word_t cptr, word_t info, struct tcb *t)
+{
+    (void)cptr, (void)info, (void)t;
+    entry_syscall(number_of_call);
+}
+
+void host_system_call(word_t number)
+{
+    struct tcb *t = current_thread();
+    const struct context *c = &t->context;
+    number_of_call = number;
+    if (host_has_fast_path && number == (word_t)NUMBER_Call)
+        fast_call(c->cap, c->info, t);
+    else if (host_has_fast_path && number == (word_t)NUMBER_ReplyRecv)
+        fast_reply_recv(c->cap, c->info, t, c->reply);
+    else
+        trap_slow(c->cap, c->info, t);
 }
 
 /* ------------------------------------------------------------------------------- memory */

@@ -8,7 +8,8 @@
  *  2. Entry needs no register: sp and sscratch change places, all registers are saved through sp,
  *     then sscratch gives up the sp of the user for its own value. So it holds a kernel address
  *     even if the kernel itself traps. That is fatal (trap.c); its registers are in the context.
- *  3. sepc goes to both addresses of the context; trap() advances next_pc behind an ecall.
+ *  3. sepc goes to the restart address; trap() sets next_pc. It finds the operands of a system call
+ *     in the argument registers where the program left them.
  *  4. The kernel stack is empty at entry, and what is left on it at exit does not matter.
  *  5. The kernel changes no floating-point register here, and sstatus stays as it is: SPP and SPIE
  *     are 0 since trap_init, so sret goes to U-mode.
@@ -54,12 +55,12 @@ trap_entry:
     sd      t5,  CONTEXT_T5(sp)
     sd      t6,  CONTEXT_T6(sp)
     csrrw   t0, sscratch, sp
-    csrr    t1, sepc
-    csrr    a0, scause
+    csrr    a4, sepc
+    csrr    a3, scause
     sd      t0,  CONTEXT_SP(sp)
-    sd      t1,  CONTEXT_PC(sp)
-    sd      t1,  CONTEXT_NEXT_PC(sp)
-    la      sp, kernel_stack + (1 << KERNEL_STACK_BITS)
+    sd      a4,  CONTEXT_PC(sp)
+    addi    a2, sp, -TCB_CONTEXT
+    lui     sp, %hi(kernel_stack_top)
     call    trap
 
     .global trap_leave
@@ -109,8 +110,51 @@ trap_leave:
     ld      sp,  CONTEXT_SP(sp)
     sret
 
+/* trap_leave_fast(badge, info, context): those two are in their registers already. */
+    .global trap_leave_fast
+trap_leave_fast:
+    ld      t0,  CONTEXT_NEXT_PC(a2)
+    csrw    sscratch, a2
+    csrw    sepc, t0
+    .option push
+    .option arch, +a
+    sc.d    zero, t0, (a2)          /* CONTEXT_NEXT_PC is 0; as in trap_leave */
+    .option pop
+    ld      ra,  CONTEXT_RA(a2)
+    ld      gp,  CONTEXT_GP(a2)
+    ld      tp,  CONTEXT_TP(a2)
+    ld      t0,  CONTEXT_T0(a2)
+    ld      t1,  CONTEXT_T1(a2)
+    ld      t2,  CONTEXT_T2(a2)
+    ld      s0,  CONTEXT_S0(a2)
+    ld      s1,  CONTEXT_S1(a2)
+    ld      a3,  CONTEXT_A3(a2)
+    ld      a4,  CONTEXT_A4(a2)
+    ld      a5,  CONTEXT_A5(a2)
+    ld      a6,  CONTEXT_A6(a2)
+    ld      a7,  CONTEXT_A7(a2)
+    ld      s2,  CONTEXT_S2(a2)
+    ld      s3,  CONTEXT_S3(a2)
+    ld      s4,  CONTEXT_S4(a2)
+    ld      s5,  CONTEXT_S5(a2)
+    ld      s6,  CONTEXT_S6(a2)
+    ld      s7,  CONTEXT_S7(a2)
+    ld      s8,  CONTEXT_S8(a2)
+    ld      s9,  CONTEXT_S9(a2)
+    ld      s10, CONTEXT_S10(a2)
+    ld      s11, CONTEXT_S11(a2)
+    ld      t3,  CONTEXT_T3(a2)
+    ld      t4,  CONTEXT_T4(a2)
+    ld      t5,  CONTEXT_T5(a2)
+    ld      t6,  CONTEXT_T6(a2)
+    ld      sp,  CONTEXT_SP(a2)
+    ld      a2,  CONTEXT_A2(a2)
+    sret
+
+/* In a page of its own, so that its end takes one instruction to load. */
     .bss
     .global kernel_stack
-    .balign 16              /* by the calling convention */
+    .balign 1 << KERNEL_STACK_BITS
 kernel_stack:
     .space  1 << KERNEL_STACK_BITS
+kernel_stack_top:

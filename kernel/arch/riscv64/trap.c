@@ -9,13 +9,15 @@
  */
 
 #include "debug.h"
+#include "fastpath.h"
 #include "fpu.h"
 #include "invocation.h"
-#include <arch/fpu.h>
+#include <arch/fastpath.h>
 #include <arch/machine.h>
 #include <arch/trap.h>
 
-void trap(word_t cause);
+void trap(word_t cptr, word_t info, struct tcb *t, word_t cause, word_t pc, word_t unused,
+          word_t reply, word_t number);
 
 #define ECALL_BYTES 4
 
@@ -76,16 +78,44 @@ static void trap_exception(word_t cause)
     entry_user_exception(cause, 0);
 }
 
-/* From entry.S; on return the kernel leaves to node.current. */
-void trap(word_t cause)
+/* Apart from trap(), which then needs no stack. */
+static __attribute__((noinline)) void trap_other(word_t cause)
 {
-    if (cause == SCAUSE_ECALL_FROM_USER) {
-        struct tcb *t = current_thread();
-        t->context.next_pc += ECALL_BYTES;
-        entry_syscall(t->context.reg[REGISTER_A7]);
-    } else if ((cause & SCAUSE_INTERRUPT) != 0) {
+    if ((cause & SCAUSE_INTERRUPT) != 0)
         entry_interrupt();
-    } else {
+    else
         trap_exception(cause);
+}
+
+/* node.current is of no use to the fast path, so it is set here. */
+static void begin(const struct tcb *t)
+{
+    node.current = tcb_addr(t);
+}
+
+void trap_slow(word_t cptr, word_t info, struct tcb *t)
+{
+    (void)cptr;
+    (void)info;
+    begin(t);
+    entry_syscall(t->context.reg[REGISTER_A7]);
+}
+
+/* From entry.S; on return the kernel leaves to node.current. cause, pc: scause and sepc; the others
+ * are registers of the program, t's, for a system call. */
+void trap(word_t cptr, word_t info, struct tcb *t, word_t cause, word_t pc, word_t unused,
+          word_t reply, word_t number)
+{
+    (void)unused;
+    if (cause == SCAUSE_ECALL_FROM_USER) {
+        t->context.next_pc = pc + ECALL_BYTES;
+        if (number == (word_t)NUMBER_Call)
+            return fast_call(cptr, info, t);
+        if (number == (word_t)NUMBER_ReplyRecv)
+            return fast_reply_recv(cptr, info, t, reply);
+        return trap_slow(cptr, info, t);
     }
+    t->context.next_pc = pc;
+    begin(t);
+    trap_other(cause);
 }

@@ -21,6 +21,7 @@
 
 #include "asid.h"
 #include "debug.h"
+#include "fastpath.h"
 #include "hostile.h"
 #include <arch/machine.h>
 #include <arch/vspace.h>
@@ -52,12 +53,19 @@ bool vspace_cap_is_root(struct cap c)
     return cap_is(c, CAP_page_table) && asid_is_root(c);
 }
 
-void vspace_switch(const struct tcb *t)
+void vspace_switch(struct tcb *t)
 {
+    if (!KEEL_HOSTILE_SLOW && fast_space_is_known(t)) {
+        if (machine_read_satp() != t->space.value)
+            machine_write_satp(t->space.value);
+        return;
+    }
     struct cap c = t->slot[TCB_VSPACE].cap;
     struct satp s = kernel_satp();
-    if (vspace_cap_is_root(c))
+    if (vspace_cap_is_root(c)) {
         s = satp_make(window_physical(cap_object(c)), page_table_cap_asid(c));
+        asid_remember(&t->space, c, satp_raw(s));
+    }
     if (KEEL_HOSTILE_SLOW || machine_read_satp() != satp_raw(s))
         machine_write_satp(satp_raw(s));
     if (KEEL_HOSTILE_SLOW)

@@ -93,7 +93,9 @@ trap_syscall_entry:
     subq    $SYSCALL_BYTES, %rcx
     movq    %rcx, C(RIP)(%rsp)
     movq    $1, C(BY_SYSCALL)(%rsp)
-    movq    %rdx, %rdi
+    movq    %rdx, %rcx              /* the number; cptr and info are in rdi and rsi */
+    movq    %rsp, %rdx
+    movq    %r12, %r8               /* the Reply object */
     leaq    STACK_TOP - 8(%rip), %rsp
     jmp     trap_syscall
 

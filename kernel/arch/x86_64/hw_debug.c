@@ -9,6 +9,7 @@
  *  3. A thread that steps has RFLAGS.TF set while it runs.
  */
 
+#include "fastpath.h"
 #include "fault.h"
 #include "hostile.h"
 #include "invocation.h"
@@ -66,6 +67,7 @@ static void changed(struct tcb *t)
 {
     struct debug_registers *d = &t->context.debug;
     d->in_use = is_on(d, 0) || is_on(d, 1) || is_on(d, 2) || is_on(d, 3) ? 1 : 0;
+    fast_thread_changed(t);
     if (t == current_thread())
         hw_debug_switch(t);
 }

@@ -26,16 +26,6 @@
 #define PCID_BITS           12
 _Static_assert(ASID_POOL_INDEX_BITS + N_ASID_POOLS_BITS <= PCID_BITS, "an ASID is its own PCID");
 
-/* The exit does it for an isolated kernel. */
-static void load(word_t space)
-{
-    if (!KEEL_HOSTILE_SLOW && node.arch.space == space)
-        return;
-    node.arch.space = space;
-    if (node.arch.isolated == 0)
-        machine_write_cr3(space);
-}
-
 static word_t space_of(paddr_t root, word_t asid)
 {
     if (node.arch.pcids == 0)
@@ -68,12 +58,12 @@ void space_init(void)
 
 void space_use(word_t asid, word_t root)
 {
-    load(space_of(window_physical(root), asid));
+    space_load(space_of(window_physical(root), asid));
 }
 
 void space_use_none(void)
 {
-    load(space_of(image_physical(page_table_addr(&kernel_root)), 0));
+    space_load(space_of(image_physical(page_table_addr(&kernel_root)), 0));
 }
 
 void space_forget_page(word_t asid, word_t vaddr)

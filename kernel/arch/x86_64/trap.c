@@ -12,14 +12,16 @@
  */
 
 #include "debug.h"
+#include "fastpath.h"
 #include "fpu.h"
 #include "invocation.h"
+#include <arch/fastpath.h>
 #include <arch/irqchip.h>
 #include <arch/machine.h>
 #include <arch/thread.h>
 #include <arch/trap.h>
 
-_Noreturn void trap_syscall(word_t number);
+void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number, word_t reply);
 _Noreturn void trap_exception(word_t vector, word_t code);
 void trap_of_kernel(struct kernel_frame *f);
 
@@ -83,11 +85,30 @@ void trap_of_kernel(struct kernel_frame *f)
     machine_write_dr6(0);
 }
 
-/* From entry.S, like trap_exception. */
-_Noreturn void trap_syscall(word_t number)
+void trap_leave_fast(word_t badge, word_t info, struct context *c)
 {
-    entry_syscall(number);
+    context_set_cap(c, badge);
+    context_set_info(c, info);
+    node.current = context_addr(c) - offsetof(struct tcb, context);
     trap_leave();
+}
+
+void trap_slow(word_t cptr, word_t info, struct tcb *t)
+{
+    (void)cptr;
+    (void)info;
+    entry_syscall(t->context.reg[REGISTER_RDX]);
+    trap_leave();
+}
+
+/* From entry.S, like trap_exception. t is the current thread, the others are its registers. */
+void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number, word_t reply)
+{
+    if (number == (word_t)NUMBER_Call)
+        return fast_call(cptr, info, t);
+    if (number == (word_t)NUMBER_ReplyRecv)
+        return fast_reply_recv(cptr, info, t, reply);
+    return trap_slow(cptr, info, t);
 }
 
 static void user_exception(word_t vector, word_t code)

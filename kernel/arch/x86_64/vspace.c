@@ -17,6 +17,8 @@
  */
 
 #include "asid.h"
+#include "fastpath.h"
+#include "hostile.h"
 #include <arch/kernel_tables.h>
 #include <arch/vspace.h>
 
@@ -25,13 +27,17 @@ bool vspace_cap_is_root(struct cap c)
     return cap_is(c, CAP_vspace) && asid_is_root(c);
 }
 
-void vspace_switch(const struct tcb *t)
+void vspace_switch(struct tcb *t)
 {
-    struct cap c = t->slot[TCB_VSPACE].cap;
-    if (vspace_cap_is_root(c))
+    const struct cap c = t->slot[TCB_VSPACE].cap;
+    if (!KEEL_HOSTILE_SLOW && fast_space_is_known(t)) {
+        space_load(t->space.value);
+    } else if (vspace_cap_is_root(c)) {
         space_use(paging_cap_asid(c), cap_object(c));
-    else
+        asid_remember(&t->space, c, node.arch.space);
+    } else {
         space_use_none();
+    }
 }
 
 struct walk vspace_walk(word_t root, word_t vaddr, word_t level)

@@ -40,8 +40,8 @@ static word_t check_group(word_t leader, word_t object, word_t state)
     MUST(l->wait_prev == 0, "leader 0x%lx has wait_prev", leader);
     for (word_t at = leader; at != 0;) {
         const struct tcb *t = tcb_at(at);
-        MUST(at == leader || (t->wait_group_next == 0 && t->wait_group_prev == 0 &&
-                              t->wait_group_tail == 0), "follower 0x%lx leads", at);
+        MUST(at == leader || (t->wait_group_next == 0 && t->wait_group_prev == 0),
+             "follower 0x%lx leads", at);
         word_t next = check_waiter(at, object, state, l->priority);
         MUST(tcb_at(at)->wait_prev == before, "thread 0x%lx: wait_prev", at);
         before = at;
@@ -240,7 +240,7 @@ void check_ipc(void)
     FOR_EACH_OBJECT(o, CAP_sched_context)
         check_context(o);
     FOR_EACH_OBJECT(o, CAP_tcb) {
-        MUST(o->waiting == (tcb_at(o->address)->blocked_on != 0),
+        MUST(o->waiting == thread_is_queued(tcb_at(o->address)),
              "thread 0x%lx is not in the queue it is blocked on", o->address);
         o->waiting = 0;
     }

@@ -14,6 +14,7 @@
  * All of it concerns capabilities, so it is looked at only when they have changed, or all is.
  */
 
+#include "fastpath.h"
 #include "survey.h"
 #include <arch/machine.h>
 #include <stdlib.h>
@@ -181,11 +182,14 @@ static bool is_zero(word_t from, word_t bytes)
     return true;
 }
 
-/* A thread has a domain, a name and its place in the list of threads. Clear these in a copy. */
+/* A thread has a domain, a name, its place in the list of threads, and words that say that nothing is
+ * known for the fast path. Clear these in a copy. */
 static bool is_new_thread(word_t address)
 {
     static struct tcb t;
     memcpy(&t, tcb_at(address), sizeof t);
+    if (t.peers == t.domain && t.flat_cspace == FAST_UNKNOWN && t.space.root == FAST_UNKNOWN)
+        t.peers = t.flat_cspace = t.space.root = 0;
     t.domain = 0;
     t.debug_next = 0;
     t.debug_prev = 0;

@@ -13,6 +13,7 @@
 #include "delete.h"
 #include "fault.h"
 #include "sched_context.h"
+#include <arch/vspace.h>
 #include <arch/caps.h>
 
 #define NAME "thread 0x%lx"
@@ -25,6 +26,8 @@ static void check_ready_queue(word_t domain, word_t priority)
     word_t bitmap = node.domain[domain].bitmap[priority / WORD_BITS];
     bool marked = (bitmap >> priority % WORD_BITS & 1) != 0;
     MUST(marked == (q->head != 0), "the bitmap of ready queue %lu.%lu is wrong", domain, priority);
+    MUST(!marked || priority <= node.domain[domain].highest,
+         "ready queue %lu.%lu is above the highest", domain, priority);
     MUST((q->head == 0) == (q->tail == 0), "ready queue %lu.%lu has one end", domain, priority);
     word_t before = 0;
     for (word_t at = q->head; at != 0; at = tcb_at(at)->ready_next) {
@@ -133,8 +136,8 @@ static void check_idle_links(word_t at, const struct tcb *t, const struct object
     MUST(o->releasing != 0 || (t->release_next == 0 && t->release_prev == 0 &&
                                t->release_parent == 0 && t->release_child[0] == 0 &&
                                t->release_child[1] == 0), NAME ": release links", at);
-    MUST(t->blocked_on != 0 || (t->wait_next == 0 && t->wait_prev == 0 && t->wait_group_next == 0 &&
-                                t->wait_group_prev == 0 && t->wait_group_tail == 0),
+    MUST(thread_is_queued(t) || (t->wait_next == 0 && t->wait_prev == 0 && t->wait_group_next == 0 &&
+                                t->wait_group_prev == 0),
          NAME ": wait links without a queue", at);
 }
 
@@ -154,6 +157,12 @@ static void check_runnable(word_t at, const struct tcb *t)
              NAME " is ready before its time", at);
 }
 
+/* A Reply object is t's: the one it waits on, or offers as a receiver. */
+static bool awaits_or_offers(const struct tcb *t)
+{
+    return t->state == THREAD_BLOCKED_REPLY || (t->state == THREAD_BLOCKED_RECEIVE && t->reply != 0);
+}
+
 static void check_links(word_t at, const struct tcb *t)
 {
     if (t->sched_context != 0) {
@@ -170,7 +179,7 @@ static void check_links(word_t at, const struct tcb *t)
         MUST(thread_is_runnable(t), NAME " waits in YieldTo and is in state %lu", at, t->state);
         MUST(node.current != at, NAME " runs and still waits in YieldTo", at);
     }
-    if (t->reply != 0) {
+    if (awaits_or_offers(t)) {
         object_expect(t->reply, CAP_reply, false, "a thread's reply");
         MUST(reply_at(t->reply)->tcb == at, NAME ": its Reply object has another thread", at);
     }
@@ -179,14 +188,27 @@ static void check_links(word_t at, const struct tcb *t)
 static void check_blocking(word_t at, const struct tcb *t)
 {
     bool on_endpoint = t->state == THREAD_BLOCKED_SEND || t->state == THREAD_BLOCKED_RECEIVE;
-    bool queued = on_endpoint || t->state == THREAD_BLOCKED_NOTIFICATION;
-    MUST((t->blocked_on != 0) == queued, NAME " in state %lu: blocked_on", at, t->state);
-    if (queued)
+    if (thread_is_queued(t))
         object_expect(t->blocked_on, on_endpoint ? CAP_endpoint : CAP_notification, true,
                       "blocked_on");
     MUST(t->state != THREAD_BLOCKED_REPLY || t->reply != 0, NAME " awaits a reply of nothing", at);
-    MUST(t->reply == 0 || t->state == THREAD_BLOCKED_REPLY || t->state == THREAD_BLOCKED_RECEIVE,
-         NAME " in state %lu has a Reply object", at, t->state);
+}
+
+/* What is remembered for the fast path is true, or the words that vouch for it do not fit. */
+static void check_memory_of_fast_path(word_t at, const struct tcb *t)
+{
+    const struct cap cspace = t->slot[TCB_CSPACE].cap, root = t->slot[TCB_VSPACE].cap;
+    MUST(cspace.word[0] != t->flat_cspace ||
+         (cap_is(cspace, CAP_cnode) && cnode_cap_guard(cspace) == 0 &&
+          cnode_cap_guard_size(cspace) + cnode_cap_radix(cspace) == WORD_BITS),
+         NAME " takes its CSpace for flat", at);
+    MUST(t->peers == (t->fpu.used != 0 ? at : t->domain), NAME " does not know its peers", at);
+    if (root.word[0] != t->space.root || epoch_at(t->space.epoch_at)->value != t->space.epoch)
+        return;
+    MUST(vspace_cap_is_root(root), NAME " believes in an address space that is not alive", at);
+    MUST(t->space.value == satp_raw(satp_make(window_physical(cap_object(root)),
+                                              page_table_cap_asid(root))),
+         NAME " remembers another address space than its own", at);
 }
 
 static void check_slots(word_t at, const struct tcb *t)
@@ -211,6 +233,7 @@ static void check_thread(struct object *o)
     check_links(o->address, t);
     check_blocking(o->address, t);
     check_runnable(o->address, t);
+    check_memory_of_fast_path(o->address, t);
     if (!o->is_zombie)
         check_slots(o->address, t);
     else

@@ -14,6 +14,7 @@
 #include "invocation.h"
 #include "ipc.h"
 #include "survey.h"
+#include <arch/fastpath.h>
 #include <arch/machine.h>
 #include <stdio.h>
 
@@ -133,7 +134,7 @@ static void make_call(struct tcb *t)
         invariants_domain_was_set = true;
     t->context.reg[0] = t->context.next_pc;
     t->context.next_pc += ECALL_BYTES;
-    entry_syscall((word_t)number);
+    host_system_call((word_t)number);
 }
 
 void user_call(const struct call *c)

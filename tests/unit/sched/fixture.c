@@ -5,6 +5,7 @@
  * an endpoint that nobody listens to.
  */
 
+#include "fastpath.h"
 #include "fixture.h"
 #include "benchmark.h"
 #include "debug.h"
@@ -145,7 +146,9 @@ void invocation_reply_success(struct tcb *t, const struct result *r)
 }
 
 void fpu_switch(struct tcb *t) { (void)t; }
-void vspace_switch(const struct tcb *t)
+void fast_thread_changed(struct tcb *t) { (void)t; }
+void fast_spaces_changed(struct tcb *t) { (void)t; }
+void vspace_switch(struct tcb *t)
 {
     (void)t;
 }

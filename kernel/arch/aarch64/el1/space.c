@@ -16,17 +16,6 @@
 #define TTBR_ASID_SHIFT 48
 #define TLBI_VA_SHIFT   12
 
-static void load(word_t ttbr)
-{
-    if (!KEEL_HOSTILE_SLOW && node.arch.el.space == ttbr)
-        return;
-    node.arch.el.space = ttbr;
-    machine_write_ttbr0(ttbr);
-    machine_isb();
-    if (KEEL_HOSTILE_SLOW)
-        space_forget_pool(0);
-}
-
 void space_init(void)
 {
     node.arch.el.space = ~0UL;
@@ -35,12 +24,14 @@ void space_init(void)
 
 void space_use(word_t asid, word_t root)
 {
-    load(window_physical(root).raw | asid << TTBR_ASID_SHIFT);
+    space_load(window_physical(root).raw | asid << TTBR_ASID_SHIFT);
+    if (KEEL_HOSTILE_SLOW)
+        space_forget_pool(0);
 }
 
 void space_use_none(void)
 {
-    load(image_physical(root_table_addr(&no_root)).raw);
+    space_load(image_physical(root_table_addr(&no_root)).raw);
 }
 
 void space_forget_page(word_t asid, word_t vaddr)

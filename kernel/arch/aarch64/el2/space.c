@@ -20,15 +20,6 @@
 #define VTTBR_VMID_SHIFT 48
 #define TLBI_IPA_SHIFT   12
 
-static void load(word_t vttbr)
-{
-    if (!KEEL_HOSTILE_SLOW && node.arch.el.space == vttbr)
-        return;
-    node.arch.el.space = vttbr;
-    machine_write_vttbr(vttbr);
-    machine_isb();
-}
-
 static word_t no_space(void)
 {
     return image_physical(root_table_addr(&no_root)).raw;
@@ -57,7 +48,7 @@ static void forget_current(void)
  * loads another space. */
 static void forget_vmid(word_t vmid)
 {
-    load(no_space() | vmid << VTTBR_VMID_SHIFT);
+    space_load(no_space() | vmid << VTTBR_VMID_SHIFT);
     forget_current();
 }
 
@@ -95,12 +86,12 @@ void space_use(word_t asid, word_t root)
         node.arch.el.vmid_asid[vmid] = asid;
         asid_set_hardware(asid, vmid);
     }
-    load(window_physical(root).raw | vmid << VTTBR_VMID_SHIFT);
+    space_load(window_physical(root).raw | vmid << VTTBR_VMID_SHIFT);
 }
 
 void space_use_none(void)
 {
-    load(no_space());
+    space_load(no_space());
 }
 
 void space_forget_page(word_t asid, word_t vaddr)
@@ -110,13 +101,13 @@ void space_forget_page(word_t asid, word_t vaddr)
     machine_dsb();
     if (vmid == 0)
         return;
-    load(no_space() | vmid << VTTBR_VMID_SHIFT);
+    space_load(no_space() | vmid << VTTBR_VMID_SHIFT);
     machine_tlbi_ipa(vaddr >> TLBI_IPA_SHIFT);
     machine_dsb();
     machine_tlbi_stage1();
     machine_dsb();
     machine_isb();
-    load(before);
+    space_load(before);
 }
 
 void space_forget(word_t asid)
@@ -126,7 +117,7 @@ void space_forget(word_t asid)
     if (vmid == 0)
         return;
     forget_vmid(vmid);
-    load(before);
+    space_load(before);
     if (asid_root(asid) != 0)
         return;                         /* it lives on under this VMID, and may be in force */
     give_back(asid, vmid);
@@ -144,5 +135,5 @@ void space_forget_pool(word_t base)
             node.arch.el.vmid_asid[vmid] = 0;
         }
     }
-    load(before);
+    space_load(before);
 }

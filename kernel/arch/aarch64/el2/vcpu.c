@@ -7,6 +7,7 @@
  *  2. A thread that is no VCPU (any more) has a user mode in its saved state.
  */
 
+#include "fastpath.h"
 #include "fault.h"
 #include "invocation.h"
 #include "irq.h"
@@ -32,6 +33,7 @@ static void dissolve(struct vcpu *v)
     struct context *c = &tcb_at(v->tcb)->context;
     vcpu_forget(v);
     c->vcpu = 0;
+    fast_thread_changed(tcb_at(v->tcb));
     c->reg[REGISTER_SPSR] = spsr_sanitised(c, c->reg[REGISTER_SPSR]);
     v->tcb = 0;
 }
@@ -91,6 +93,7 @@ static enum err set_tcb(struct vcpu *v, const struct message *m)
     dissolve(v);
     v->tcb = tcb_addr(t);
     t->context.vcpu = vcpu_addr(v);
+    fast_thread_changed(t);
     if (t == current_thread())
         el_thread_switch(t);
     return ERR_OK;

@@ -14,30 +14,30 @@
 
 /*                       word  high low */
 #define FRAME_CAP(F, T)         \
-    F(T, type_,           0, 63, 59)  \
-    F(T, level,           0, 58, 57)    /* of its entry: 0 4 KiB, 1 2 MiB, 2 1 GiB */ \
-    F(T, rights,          0, 56, 55)    /* read, write, as in the rights word */ \
-    F(T, device,          0, 54, 54)  \
-    F(T, address_,        0, 47, 0)   \
-    F(T, asid,            1, 62, 47)  \
+    F(T, address_,        0, 63, 16) \
+    F(T, level,           0, 15, 14)    /* of its entry: 0 4 KiB, 1 2 MiB, 2 1 GiB */ \
+    F(T, rights,          0, 13, 12)    /* read, write, as in the rights word */ \
+    F(T, device,          0, 11, 11) \
+    F(T, type_,           0, 4,  0) \
+    F(T, asid,            1, 62, 47) \
     F(T, vaddr,           1, 46, 0)
 #define PAGE_TABLE_CAP(F, T)    \
-    F(T, type_,           0, 63, 59)  \
-    F(T, address_,        0, 47, 0)   \
-    F(T, asid,            1, 62, 47)  \
+    F(T, address_,        0, 63, 16) \
+    F(T, type_,           0, 4,  0) \
+    F(T, asid,            1, 62, 47) \
     F(T, vaddr,           1, 46, 0)
 #define VSPACE_CAP(F, T)        \
-    F(T, type_,           0, 63, 59)  \
-    F(T, address_,        0, 47, 0)   \
+    F(T, address_,        0, 63, 16) \
+    F(T, type_,           0, 4,  0) \
     F(T, asid,            1, 62, 47)
 #define SMC_CAP(F, T)           \
-    F(T, type_,           0, 63, 59)  \
+    F(T, type_,           0, 4,  0) \
     F(T, badge,           1, 63, 0)    /* the only function allowed; 0: all */
 /* Word 1 as a whole is the badge of its family, and never 0. */
 #define SGI_SIGNAL_CAP(F, T)    \
-    F(T, type_,           0, 63, 59)  \
-    F(T, one,             1, 63, 63)  \
-    F(T, irq,             1, 35, 32)  \
+    F(T, type_,           0, 4,  0) \
+    F(T, one,             1, 63, 63) \
+    F(T, irq,             1, 35, 32) \
     F(T, target,          1, 31, 0)
 CAP_LAYOUT(frame_cap, FRAME_CAP);
 CAP_LAYOUT(page_table_cap, PAGE_TABLE_CAP);

@@ -32,6 +32,7 @@ SYSREG_(sctlr, "sctlr_" EL)
 SYSREG_(mair, "mair_" EL)
 SYSREG_(tcr, "tcr_" EL)
 SYSREG_(kernel_ttbr, EL_KERNEL_TTBR)
+SYSREG_WRITE_(user_table, EL_USER_TABLE)
 SYSREG_READ_(timer_count, EL_TIMER_COUNT)
 SYSREG_WRITE_(timer_value, EL_TIMER_VALUE)
 SYSREG_WRITE_(timer_control, EL_TIMER_CONTROL)
@@ -77,7 +78,8 @@ enum exception_class {
     EC_WATCHPOINT = 0x34,
     EC_BRK = 0x3c
 };
-static inline word_t esr_class(word_t esr) { return (esr >> 26) & mask(6); }
+#define ESR_CLASS_SHIFT     26
+static inline word_t esr_class(word_t esr) { return esr >> ESR_CLASS_SHIFT & mask(6); }
 
 /* Later instructions see what earlier ones did to the machine's configuration (B2.3.12). */
 static inline void machine_isb(void) { __asm__ volatile("isb" : : : "memory"); }
@@ -128,7 +130,6 @@ TLB_OPERATION_(asid, "aside1")
 TLB_OPERATION_ALL_(all, "vmalle1")
 TLB_OPERATION_ALL_(kernel, "vmalle1")
 #else
-SYSREG_WRITE_(vttbr, "vttbr_el2")
 SYSREG_WRITE_(vtcr, "vtcr_el2")
 SYSREG_WRITE_(hcr, "hcr_el2")
 SYSREG_(cptr, "cptr_el2")

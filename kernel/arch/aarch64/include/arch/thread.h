@@ -11,6 +11,11 @@
 
 /* t runs next. */
 void arch_thread_switch(struct tcb *t);
+/* A switch to or from t has nothing to do here. Who changes that calls fast_thread_changed. */
+static inline bool arch_thread_is_plain(const struct tcb *t)
+{
+    return t->context.vcpu == 0 && t->context.debug.in_use == 0;
+}
 /* t is being destroyed. */
 void arch_thread_finalise(struct tcb *t);
 /* Operations on a thread that only some architectures have: hw_debug.c. */

@@ -17,6 +17,8 @@ _Static_assert(sizeof(struct trap_vector) == 4, "trap_vector size");
 ADDRESSABLE(trap_vector)
 extern struct trap_vector trap_vectors;
 
+#define SVC_BYTES 4     /* of the instruction that makes a system call */
+
 /* Boot: from now on traps are ours and user code can be entered. Interrupts stay off here. */
 void trap_init(void);
 /* Run node.current. */

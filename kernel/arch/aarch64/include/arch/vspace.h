@@ -5,6 +5,7 @@
  * Address spaces: switching, looking up, mapping.
  */
 
+#include "hostile.h"
 #include <arch/caps.h>
 #include <arch/machine.h>
 #include <arch/mmu.h>
@@ -12,7 +13,7 @@
 /* --- Generic: which address space t runs in, roots, and frames as IPC buffers. */
 
 /* Use t's address space, or none (no_root) if its VSpace slot holds no live root. */
-void vspace_switch(const struct tcb *t);
+void vspace_switch(struct tcb *t);
 /* The capability of a root of a live address space. */
 bool vspace_cap_is_root(struct cap c);
 
@@ -51,6 +52,15 @@ enum err vspace_invoke(struct cap vspace, const struct message *m);
 /* --- elN/space.c: what the machine holds of an address space. */
 
 void space_init(void);
+/* The register for user translations, TTBR0_EL1 or VTTBR_EL2, holds this. */
+static inline void space_load(word_t space)
+{
+    if (!KEEL_HOSTILE_SLOW && node.arch.el.space == space)
+        return;
+    node.arch.el.space = space;
+    machine_write_user_table(space);
+    machine_isb();
+}
 /* Translate for user code by this root of a live ASID; by no_root. */
 void space_use(word_t asid, word_t root);
 void space_use_none(void);

@@ -14,17 +14,17 @@
 
 /*                       word  high low */
 #define FRAME_CAP(F, T)         \
-    F(T, type_,           0, 63, 59)  \
-    F(T, level,           0, 58, 57)    /* of its entry: 0 4 KiB, 1 2 MiB, 2 1 GiB */ \
-    F(T, rights,          0, 56, 55)    /* read, write, as in the rights word */ \
-    F(T, device,          0, 54, 54)  \
-    F(T, address_,        0, 47, 0)   \
-    F(T, asid,            1, 54, 39)  \
+    F(T, address_,        0, 63, 16) \
+    F(T, level,           0, 15, 14)    /* of its entry: 0 4 KiB, 1 2 MiB, 2 1 GiB */ \
+    F(T, rights,          0, 13, 12)    /* read, write, as in the rights word */ \
+    F(T, device,          0, 11, 11) \
+    F(T, type_,           0, 4,  0) \
+    F(T, asid,            1, 54, 39) \
     F(T, vaddr,           1, 38, 0)
 #define PAGE_TABLE_CAP(F, T)    \
-    F(T, type_,           0, 63, 59)  \
-    F(T, address_,        0, 47, 0)   \
-    F(T, asid,            1, 54, 39)  \
+    F(T, address_,        0, 63, 16) \
+    F(T, type_,           0, 4,  0) \
+    F(T, asid,            1, 54, 39) \
     F(T, vaddr,           1, 38, 0)
 CAP_LAYOUT(frame_cap, FRAME_CAP);
 CAP_LAYOUT(page_table_cap, PAGE_TABLE_CAP);

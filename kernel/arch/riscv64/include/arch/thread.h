@@ -10,6 +10,12 @@
 
 /* t runs next. */
 static inline void arch_thread_switch(struct tcb *t) { (void)t; }
+/* A switch to or from t has nothing to do here. */
+static inline bool arch_thread_is_plain(const struct tcb *t)
+{
+    (void)t;
+    return true;
+}
 /* t is being destroyed. */
 static inline void arch_thread_finalise(struct tcb *t) { (void)t; }
 /* Operations on a thread that only some architectures have. */

@@ -12,7 +12,7 @@
 /* --- Generic: which address space t runs in, roots, and frames as IPC buffers. */
 
 /* Use t's address space, or none (kernel_root) if its VSpace slot holds no live root. */
-void vspace_switch(const struct tcb *t);
+void vspace_switch(struct tcb *t);
 /* The capability of a page table that is the root of a live address space. */
 bool vspace_cap_is_root(struct cap c);
 

@@ -16,35 +16,35 @@
 
 /*                       word  high low */
 #define FRAME_CAP(F, T)         \
-    F(T, type_,           0, 63, 59)  \
-    F(T, level,           0, 58, 57)    /* of its entry: 0 4 KiB, 1 2 MiB, 2 1 GiB */ \
-    F(T, rights,          0, 56, 55)    /* read, write, as in the rights word */ \
-    F(T, device,          0, 54, 54)  \
-    F(T, io,              0, 53, 53)    /* mapped for a device */ \
-    F(T, address_,        0, 47, 0)   \
-    F(T, asid,            1, 62, 47)  \
+    F(T, address_,        0, 63, 16) \
+    F(T, level,           0, 15, 14)    /* of its entry: 0 4 KiB, 1 2 MiB, 2 1 GiB */ \
+    F(T, rights,          0, 13, 12)    /* read, write, as in the rights word */ \
+    F(T, device,          0, 11, 11) \
+    F(T, io,              0, 10, 10)    /* mapped for a device */ \
+    F(T, type_,           0, 4,  0) \
+    F(T, asid,            1, 62, 47) \
     F(T, vaddr,           1, 46, 0)
 #define FRAME_IO_CAP(F, T)      \
     F(T, request,         1, 63, 48)    /* PCI request ID of the device */ \
     F(T, vpage,           1, 35, 0)     /* its address / 4096 */
 #define PAGING_CAP(F, T)        \
-    F(T, type_,           0, 63, 59)  \
-    F(T, address_,        0, 47, 0)   \
-    F(T, asid,            1, 62, 47)  \
+    F(T, address_,        0, 63, 16) \
+    F(T, type_,           0, 4,  0) \
+    F(T, asid,            1, 62, 47) \
     F(T, vaddr,           1, 46, 0)
 #define IO_SPACE_CAP(F, T)      \
-    F(T, type_,           0, 63, 59)  \
+    F(T, type_,           0, 4,  0) \
     F(T, domain,          1, 31, 16)    /* 0: the master capability, like request */ \
     F(T, request,         1, 15, 0)     /* bus, device, function */
 #define IO_PAGE_TABLE_CAP(F, T) \
-    F(T, type_,           0, 63, 59)  \
-    F(T, mapped,          0, 58, 58)  \
-    F(T, address_,        0, 47, 0)   \
-    F(T, request,         1, 63, 48)  \
+    F(T, address_,        0, 63, 16) \
+    F(T, mapped,          0, 15, 15) \
+    F(T, type_,           0, 4,  0) \
+    F(T, request,         1, 63, 48) \
     F(T, vpage,           1, 35, 0)     /* first address / 4096 */
 #define IO_PORT_CAP(F, T)       \
-    F(T, type_,           0, 63, 59)  \
-    F(T, first,           1, 31, 16)  \
+    F(T, type_,           0, 4,  0) \
+    F(T, first,           1, 31, 16) \
     F(T, last,            1, 15, 0)
 CAP_LAYOUT(frame_cap, FRAME_CAP);
 CAP_LAYOUT(frame_io_cap, FRAME_IO_CAP);

@@ -7,11 +7,31 @@
  */
 
 #include "error.h"
+#include "hostile.h"
 #include "node.h"
 #include <arch/machine.h>
 
 /* t runs next. */
 void arch_thread_switch(struct tcb *t);
+/* A switch between such threads, of one domain, has only selectors to clear. Who changes that calls
+ * fast_thread_changed. */
+static inline bool arch_thread_is_plain(const struct tcb *t)
+{
+    return t->context.debug.in_use == 0;
+}
+/* User code may load segment registers, which mean nothing to it but their values; they are not
+ * for the next thread to see. Here, before the exit loads fs_base and gs_base. */
+static inline void thread_clear_selectors(void)
+{
+    if (!KEEL_HOSTILE_SLOW &&
+        (machine_read_ds() | machine_read_es() | machine_read_fs() | machine_read_gs()) == 0)
+        return;
+    machine_write_ds(0);
+    machine_write_es(0);
+    machine_write_fs(0);
+    machine_write_gs(0);
+}
+
 /* t is being destroyed. */
 void arch_thread_finalise(struct tcb *t);
 /* Operations on a thread that only some architectures have: hw_debug.c. */

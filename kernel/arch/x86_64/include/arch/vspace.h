@@ -5,6 +5,7 @@
  * Address spaces: switching, looking up, mapping.
  */
 
+#include "hostile.h"
 #include <arch/caps.h>
 #include <arch/machine.h>
 #include <arch/mmu.h>
@@ -12,7 +13,7 @@
 /* --- Generic: which address space t runs in, roots, and frames as IPC buffers. */
 
 /* Use t's address space, or none (kernel_root) if its VSpace slot holds no live root. */
-void vspace_switch(const struct tcb *t);
+void vspace_switch(struct tcb *t);
 /* The capability of a root of a live address space. */
 bool vspace_cap_is_root(struct cap c);
 
@@ -55,6 +56,15 @@ void vspace_add_kernel(word_t root);
 
 /* Boot, once CR3 holds kernel_root. */
 void space_init(void);
+/* CR3 holds this; the exit sees to it in an isolated kernel. */
+static inline void space_load(word_t space)
+{
+    if (!KEEL_HOSTILE_SLOW && node.arch.space == space)
+        return;
+    node.arch.space = space;
+    if (node.arch.isolated == 0)
+        machine_write_cr3(space);
+}
 /* Translate by this root of a live ASID; by kernel_root. */
 void space_use(word_t asid, word_t root);
 void space_use_none(void);

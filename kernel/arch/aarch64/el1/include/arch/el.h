@@ -11,6 +11,7 @@
 
 /* The table register of the kernel's own half, and where that half is: see mmu.h. */
 #define EL_KERNEL_TTBR      "ttbr1_el1"
+#define EL_USER_TABLE       "ttbr0_el1"
 #define WINDOW_BASE         0xffffff8000000000UL
 #define KERNEL_IMAGE_BASE   0xffffffffc0000000UL
 #define KERNEL_IMAGE_BASE_NUMBER 0xffffffffc0000000

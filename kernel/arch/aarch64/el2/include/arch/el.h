@@ -11,6 +11,7 @@
 
 /* The table register of the kernel's own half, and where that half is: see mmu.h. */
 #define EL_KERNEL_TTBR      "ttbr0_el2"
+#define EL_USER_TABLE       "vttbr_el2"
 #define WINDOW_BASE         0x0000008000000000UL
 #define KERNEL_IMAGE_BASE   0x000000ffc0000000UL
 #define KERNEL_IMAGE_BASE_NUMBER 0xffc0000000
