@@ -41,7 +41,7 @@ word_t asid_root(word_t asid)
     return pool_of(asid) == 0 ? 0 : align_down(*entry_of(asid), HARDWARE_NUMBER_BITS);
 }
 
-/* What threads remember of the ASIDs of this one's pool is void. 2^64 of these are never reached. */
+/* What threads remember of the ASIDs of this one's pool is void. Nobody reaches 2^64 of these. */
 static void end_epoch(word_t asid)
 {
     node.asid_epoch[asid >> ASID_POOL_INDEX_BITS].value++;

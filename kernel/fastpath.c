@@ -57,8 +57,8 @@ static inline bool waits_alone(const struct tcb *t)
     return (t->wait_next | t->wait_group_next) == 0;
 }
 
-/* t runs next, instead of `now`, which blocks: no ready thread has a higher priority. Both are of the
- * current domain. */
+/* t runs next, instead of `now`, which blocks: no ready thread has a higher priority. Both are of
+ * the current domain. */
 static inline bool is_next(const struct tcb *t, const struct tcb *now)
 {
     return t->priority >= now->priority || node.domain[t->domain].highest <= t->priority;

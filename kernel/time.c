@@ -12,8 +12,8 @@
  *  3. Between entries the timer is set no later than the moment at which the current thread's head
  *     refill ends, the first thread of its domain's release queue may run, or the domain's time is
  *     over; all minus the timer's precision. Nothing in another domain has a part in this.
- *  4. quiet_until is the same moment less the minimum budget, where budgets and domains already count
- *     as used up. It holds from one setting of the timer to the next, so that an entry before it
+ *  4. quiet_until is the same moment less the minimum budget, where budgets and domains already
+ *     count as used up. It holds from one setting of the timer to the next, so that an entry before it
  *     need not look at any of them.
  *  5. The idle thread's context is not charged, so it never ends.
  */

@@ -7,7 +7,7 @@
 
 #include "node.h"
 
-/* The slot at cptr if t's CSpace is flat (fastpath.h) and has it, else 0: then ask cspace_lookup. */
+/* The slot at cptr if t's CSpace is flat (fastpath.h) and has it; 0: ask cspace_lookup. */
 static inline word_t cspace_lookup_flat(const struct tcb *t, word_t cptr)
 {
     const struct cap c = t->slot[TCB_CSPACE].cap;

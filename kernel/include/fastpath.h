@@ -2,18 +2,18 @@
 /* Copyright (c) 2026 the Keel authors */
 #pragma once
 /*
- * The fast path (fastpath.c), and what each thread remembers for it, so that it need not be found out
- * at each call:
+ * The fast path (fastpath.c), and what each thread remembers for it, so that it need not be found
+ * out at each call:
  *
  *  1. flat_cspace is word 0 of the capability in TCB_CSPACE if that is a CNode whose guard of zeros
  *     and index take all 64 bits, else FAST_UNKNOWN, which no slot holds. While the slot holds this
  *     word, a capability address is an index. Whoever fills the slot, or makes the thread, calls
  *     fast_spaces_changed; whoever empties the slot need not.
  *  2. space: an address space that the thread has run in. It is still that of the capability in
- *     TCB_VSPACE, and alive, while the slot holds the same word and the epoch has not ended (asid.c).
+ *     TCB_VSPACE, and alive, while the slot holds the same word and the epoch of asid.c lasts.
  *  3. peers is the thread's domain, or if a switch to or from it takes more than the address space
- *     (FPU registers, breakpoints, a virtual CPU), its own address. So equal peers are of one domain
- *     and need nothing more. Whoever changes one of these things calls fast_thread_changed.
+ *     (FPU registers, breakpoints, a virtual CPU), its own address. So equal peers are of one
+ *     domain and need nothing more. Whoever changes one of these things calls fast_thread_changed.
  */
 
 #include "node.h"
@@ -35,7 +35,7 @@ static inline bool fast_space_is_known(const struct tcb *t)
 void fast_spaces_changed(struct tcb *t);
 void fast_thread_changed(struct tcb *t);
 
-/* From the architecture's trap code, all registers of t, the current thread, being saved. They end in
- * its trap_leave_fast, or in its trap_slow. */
+/* From the architecture's trap code, all registers of t, the current thread, being saved. They end
+ * in its trap_leave_fast, or in its trap_slow. */
 void fast_call(word_t cptr, word_t info, struct tcb *t);
 void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr);

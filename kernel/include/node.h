@@ -72,7 +72,7 @@ struct node {
     word_t current_domain;
     ticks_t domain_time;        /* left of the current schedule entry */
     word_t domain_index, domain_start;
-    ticks_t quiet_until;        /* before it no budget, domain or waiting for a refill ends: time.c */
+    ticks_t quiet_until;        /* before it no budget, turn or wait ends: see time.c */
     ticks_t min_budget;         /* constants of the machine's clock, in ticks: see sched_init */
     ticks_t timer_precision;
     ticks_t time_limit;         /* refills from here on are not moved: guards overflow */

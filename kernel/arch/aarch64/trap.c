@@ -19,8 +19,8 @@
 #include <arch/trap.h>
 
 void trap_synchronous(void);
-void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word_t pc, word_t unused,
-                       word_t reply, word_t number);
+void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word_t pc,
+                       word_t unused, word_t reply, word_t number);
 void trap_interrupt(void);
 void trap_system_error(void);
 _Noreturn void trap_of_kernel(word_t vector);
@@ -88,8 +88,8 @@ static __attribute__((noinline)) void trap_exception(word_t esr)
 
 /* From entry.S; on return the kernel leaves to node.current. esr, pc: ESR and ELR; the others are
  * registers of the program, t's, for a system call. */
-void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word_t pc, word_t unused,
-                       word_t reply, word_t number)
+void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word_t pc,
+                       word_t unused, word_t reply, word_t number)
 {
     (void)unused;
     if (esr_class(esr) != EC_SVC)

@@ -182,8 +182,8 @@ static bool is_zero(word_t from, word_t bytes)
     return true;
 }
 
-/* A thread has a domain, a name, its place in the list of threads, and words that say that nothing is
- * known for the fast path. Clear these in a copy. */
+/* A thread has a domain, a name, its place in the list of threads, and words that say that nothing
+ * is known for the fast path. Clear these in a copy. */
 static bool is_new_thread(word_t address)
 {
     static struct tcb t;

@@ -136,8 +136,8 @@ static void check_idle_links(word_t at, const struct tcb *t, const struct object
     MUST(o->releasing != 0 || (t->release_next == 0 && t->release_prev == 0 &&
                                t->release_parent == 0 && t->release_child[0] == 0 &&
                                t->release_child[1] == 0), NAME ": release links", at);
-    MUST(thread_is_queued(t) || (t->wait_next == 0 && t->wait_prev == 0 && t->wait_group_next == 0 &&
-                                t->wait_group_prev == 0),
+    MUST(thread_is_queued(t) || (t->wait_next == 0 && t->wait_prev == 0 &&
+                                t->wait_group_next == 0 && t->wait_group_prev == 0),
          NAME ": wait links without a queue", at);
 }
 
@@ -160,7 +160,8 @@ static void check_runnable(word_t at, const struct tcb *t)
 /* A Reply object is t's: the one it waits on, or offers as a receiver. */
 static bool awaits_or_offers(const struct tcb *t)
 {
-    return t->state == THREAD_BLOCKED_REPLY || (t->state == THREAD_BLOCKED_RECEIVE && t->reply != 0);
+    return t->state == THREAD_BLOCKED_REPLY ||
+           (t->state == THREAD_BLOCKED_RECEIVE && t->reply != 0);
 }
 
 static void check_links(word_t at, const struct tcb *t)
