@@ -13,8 +13,8 @@
  *     refill ends, the first thread of its domain's release queue may run, or the domain's time is
  *     over; all minus the timer's precision. Nothing in another domain has a part in this.
  *  4. quiet_until is the same moment less the minimum budget, where budgets and domains already
- *     count as used up. It holds from one setting of the timer to the next, so that an entry before it
- *     need not look at any of them.
+ *     count as used up. It holds from one setting of the timer to the next, so that an entry
+ *     before it need not look at any of them.
  *  5. The idle thread's context is not charged, so it never ends.
  */
 
