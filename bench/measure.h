@@ -37,9 +37,11 @@ void series_report(const char *name, struct series *s);
 /* NAME with a number behind it, in a buffer of the callee. */
 const char *numbered(const char *name, word number);
 
-/* Between two reads of the counter, without what is measured. */
-extern word overhead;
-static inline word between(word before, word after) { return after - before - overhead; }
+/* From the system call behind `before` to the last instruction before `after`. */
+static inline word between(word before, word after)
+{
+    return ((after - before) & ARCH_COUNTER_MASK) - ARCH_TIMED_OVERHEAD;
+}
 
 /* An address space with all pages of the image; its VSpace capability. */
 word space_new(void);

@@ -4,7 +4,8 @@
 # The benchmarks: a root task on the harness of the kernel's tests.
 
 bench_HARNESS = $(addprefix tests/kernel/,devices guard harness memory message objects threads) \
-                $(addprefix tests/kernel/arch/$(ARCH)/,board entry probes vm)
+                $(addprefix tests/kernel/arch/$(ARCH)/,board entry probes vm) \
+                $(basename $(wildcard tests/kernel/arch/$(ARCH)/prober.c))
 bench_SRCS    = $(basename $(wildcard bench/*.c bench/arch/$(ARCH)/*.c bench/arch/$(ARCH)/*.S))
 bench_OBJS    = $(patsubst %,$(B)/bench/harness/%.o,$(bench_HARNESS)) $(patsubst %,$(B)/%.o,$(bench_SRCS))
 
@@ -21,5 +22,8 @@ $(B)/bench/harness/%.o: %.S $(RECIPE) | $(user_GEN)
 
 $(B)/bench.elf: $(bench_OBJS) $(B)/libsel4.a tests/kernel/arch/$(ARCH)/root.ld
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/$(ARCH)/root.ld $(bench_OBJS) $(B)/libsel4.a $(LIBGCC) -o $@
-$(B)/bench.img: tests/kernel/pack.py $(B)/loader.elf $(B)/kernel.elf $(B)/bench.elf
-	$(call say,PACK,$@) python3 $^ $@
+$(B)/bench.img: $(tests_kernel_WITH) $(B)/bench.elf
+	$(call say,PACK,$@) $(tests_kernel_PACK)
+ifeq ($(ARCH),x86_64)
+$(B)/bench.img: | $(B)/kernel_32.elf
+endif

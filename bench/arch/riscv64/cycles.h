@@ -6,6 +6,8 @@
 #define ARCH_VM_DEFAULT       0
 #define ARCH_LABEL_PAGE_MAP   RISCVPageMap
 #define ARCH_LABEL_PAGE_UNMAP RISCVPageUnmap
+#define ARCH_TIMED_OVERHEAD   1         /* instructions of timed_trap that are counted */
+#define ARCH_COUNTER_MASK     (~0UL)
 
 /* The cycle counter, which counts instructions under -icount. */
 static inline seL4_Word cycles(void)
