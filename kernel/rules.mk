@@ -20,4 +20,4 @@ $(B)/kernel.elf: $(B)/kernel/kernel.ld $(kernel_OBJS)
 
 # entry.S has saved all registers of the program, and nobody else calls these functions.
 $(B)/kernel/fastpath.o: EXTRA = $(FASTPATH_$(ARCH))
-FASTPATH_riscv64 = $(patsubst %,-fcall-used-s%,1 2 3 4 5 6 7 8 9 10 11)
+FASTPATH_riscv64 = $(if $(filter gcc,$(TOOLCHAIN)),$(patsubst %,-fcall-used-s%,1 2 3 4 5 6 7 8 9 10 11))
