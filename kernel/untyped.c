@@ -44,7 +44,7 @@ static word_t object_bits(word_t type, word_t size_bits)
 }
 
 /* The capability to a new object in zeroed memory (device: untouched memory). */
-static struct cap object_create(word_t type, word_t address, word_t size_bits, bool device)
+static struct cap object_create(word_t type, word_t address, word_t size_bits, word_t device)
 {
     struct cap c;
     switch (type) {
@@ -81,7 +81,7 @@ static struct cap object_create(word_t type, word_t address, word_t size_bits, b
         reply_cap_set_can_grant(&c, 1);
         return c;
     default:
-        return arch_object_create(type, address, device);
+        return arch_object_create(type, address, device != 0);
     }
 }
 
@@ -210,7 +210,7 @@ enum err untyped_invoke(struct slot *self, const struct message *m)
         return ERR_PREEMPTED;
     if (KEEL_HOSTILE_MEMORY)
         hostile_granted();
-    bool device = untyped_cap_device(self->cap) != 0;
+    const word_t device = untyped_cap_device(self->cap);
     word_t base = cap_object(self->cap);
     word_t start = align_up(untyped_cap_watermark(self->cap), r.object_bits);
     untyped_cap_set_watermark(&self->cap, start + (r.count << r.object_bits));

@@ -133,6 +133,31 @@ static void short_messages_to_everything(void)
 
 /* --------------------------------------------------------------------------- extra calls */
 
+/* CNode_Delete of a slot that is not found: what the answer says of the reason. */
+static void delete_refused(word_t cnode, word_t index, word_t depth, word_t type, word_t length)
+{
+    const char *name = "lookups that fail";
+    struct call c = invocation(cnode, CNodeDelete);
+    add_word(&c, index);
+    add_word(&c, depth);
+    user_call(&c);
+    const struct context *answer = &current_thread()->context;
+    expect(answer->info == ((word_t)E_FailedLookup << 12 | length), name, "another answer");
+    expect(answer->mr[0] == 0 && answer->mr[1] == type, name, "another reason");
+    check(name);
+}
+
+static void lookups_that_fail(void)
+{
+    start();
+    const word_t cnode = retype(4, 4);
+    delete_refused(ROOT_CNODE, bit(50) | cnode, 64, LOOKUP_GuardMismatch, 5);
+    delete_refused(ROOT_CNODE, 0, 10, LOOKUP_GuardMismatch, 5);
+    delete_refused(cnode, 0, 2, LOOKUP_DepthMismatch, 4);
+    delete_refused(cnode, 0, 60, LOOKUP_DepthMismatch, 4);
+    passed("lookups that fail");
+}
+
 static void call_with(enum system_call number, word_t cap)
 {
     struct tcb *t = current_thread();
@@ -267,6 +292,7 @@ static void boot_hands_on_the_device_tree(void)
 int main(void)
 {
     short_messages_to_everything();
+    lookups_that_fail();
     if (KEEL_BENCHMARK)
         benchmark_calls();
     if (!KEEL_DEBUG)
