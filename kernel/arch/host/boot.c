@@ -4,7 +4,7 @@
  * The pretended machine starts: what loader and start-up code do elsewhere.
  *
  *     HOST_RAM_BASE         kernel | image | free ...
- *     ROOT_OBJECTS_BASE     the objects of the root task | a little more free memory
+ *     HOST_ROOT_BASE        the objects of the root task | a little more free memory
  *
  * Physical addresses are what RISC-V's window makes of the process's addresses. Some device memory
  * exists, but nothing is there.
@@ -22,8 +22,6 @@
 #include <sys/mman.h>
 
 #define PAGE               bit(PAGE_BITS)
-#define ROOT_OBJECTS_BASE  (HOST_RAM_BASE + 0x3000000)
-#define ROOT_OBJECTS_BYTES (bit(ROOT_CNODE_SIZE_BITS + SLOT_BITS) + 16 * PAGE)
 #define DEVICE_TOP         bit(HUGE_PAGE_BITS)
 #define START_TIME         1000000UL
 
@@ -33,6 +31,10 @@ struct page_table image_gigabyte, image_pages;
 
 /* The IPC buffer, behind the image, has another page table. */
 word_t host_image = (1UL << LARGE_PAGE_BITS) - (1UL << PAGE_BITS);
+
+static word_t programs_bytes;
+
+word_t host_programs_bytes(void) { return programs_bytes; }
 
 static word_t physical(word_t address) { return window_physical(address).raw; }
 
@@ -64,8 +66,9 @@ static void fill_with_garbage(word_t from, word_t bytes)
 
 void host_describe(struct boot_input *in, word_t free)
 {
-    fill_with_garbage(HOST_RAM_BASE, 2 * PAGE + free);
-    fill_with_garbage(ROOT_OBJECTS_BASE, ROOT_OBJECTS_BYTES);
+    programs_bytes = 2 * PAGE + free;
+    fill_with_garbage(HOST_RAM_BASE, programs_bytes);
+    fill_with_garbage(HOST_ROOT_BASE, HOST_ROOT_BYTES);
     memset(in, 0, sizeof *in);
     in->kernel = part(HOST_RAM_BASE, PAGE);
     in->image = part(HOST_RAM_BASE + PAGE, PAGE);
@@ -73,8 +76,8 @@ void host_describe(struct boot_input *in, word_t free)
     in->image_entry = host_image;
     in->window = WINDOW_BASE;
     in->device_top = DEVICE_TOP;
-    range_list_add(&in->memory, part(HOST_RAM_BASE, 2 * PAGE + free));
-    range_list_add(&in->memory, part(ROOT_OBJECTS_BASE, ROOT_OBJECTS_BYTES));
+    range_list_add(&in->memory, part(HOST_RAM_BASE, programs_bytes));
+    range_list_add(&in->memory, part(HOST_ROOT_BASE, HOST_ROOT_BYTES));
     node.arch.satp = satp_raw(satp_make(window_physical(page_table_addr(&kernel_root)), 0));
     vspace_init();
     irqchip_init();

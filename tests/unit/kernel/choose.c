@@ -80,6 +80,10 @@ bool has_passive_receiver(struct cap c)
     return has_receivers(c) && t->sched_context == 0 && t->reply != 0;
 }
 bool can_receive(struct cap c) { return can(c, RIGHT_RECEIVE); }
+bool is_deserted(struct cap c)
+{
+    return can_receive(c) && endpoint_at(cap_object(c))->queue == 0;
+}
 bool can_wait(struct cap c)
 {
     word_t bound = notification_at(cap_object(c))->bound_tcb;

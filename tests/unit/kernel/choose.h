@@ -35,6 +35,7 @@ bool has_receivers(struct cap endpoint);
 bool has_senders(struct cap endpoint);
 bool has_passive_receiver(struct cap endpoint);     /* a call would donate */
 bool can_receive(struct cap endpoint);
+bool is_deserted(struct cap endpoint);              /* nobody waits there, and one could */
 bool can_wait(struct cap notification);
 bool is_active(struct cap notification);
 bool has_caller(struct cap reply);

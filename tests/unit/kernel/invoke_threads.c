@@ -150,7 +150,7 @@ struct call configure_times(word_t sc, word_t budget, word_t period)
 
 struct call configure_context(word_t sc)
 {
-    word_t budget = 20 + random_below(chance(70) ? 300 : 5000);
+    word_t budget = (20 + random_below(chance(70) ? 300 : 5000)) * (run.weather.brief ? 50 : 1);
     word_t period = chance(30) ? budget : budget + random_below(budget * 3);
     if (run.weather.coarse) {
         budget = COARSE_US * (1 + random_below(3));

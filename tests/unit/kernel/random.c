@@ -10,7 +10,7 @@
 
 static struct call random_call(void)
 {
-    switch (random_below(run.careful ? 18 : 40)) {
+    switch (random_below(run.careful ? 18 : run.weather.brief ? 400 : 40)) {
     case 0: case 1: case 2:          return random_retype();
     case 3: case 4: case 5: case 6:  return cnode_operation();
     case 7: case 8: case 9: case 10: return tcb_operation();

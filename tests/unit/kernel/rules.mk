@@ -22,7 +22,7 @@ $(whole_DIR)/%.o: tests/unit/kernel/%.c $(RECIPE) | $(host_GEN)
 	$(call compile,HOSTCC,$(HOSTCC) $(whole_FLAGS) $(HOSTCFLAGS) $(whole_FAST))
 $(whole_CHECK): EXTRA = -fno-sanitize=all
 
-whole_RANDOM := $(addprefix $(whole_DIR)/,run.o choose.o invoke_caps.o invoke_threads.o invoke_machine.o talk.o garden.o thousands.o)
+whole_RANDOM := $(addprefix $(whole_DIR)/,run.o both_ways.o choose.o invoke_caps.o invoke_threads.o invoke_machine.o talk.o garden.o thousands.o)
 
 $(whole_DIR)/random: $(whole_RANDOM)
 $(whole_DIR)/sequences: $(whole_DIR)/steps.o

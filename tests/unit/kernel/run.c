@@ -5,7 +5,7 @@
  * every exit (invariants.c).
  *
  *     program [--seed S] [--operations N | --episodes N | --seconds N] [--steps N] [--check N]
- *             [--thousands] [--trace STEP]
+ *             [--thousands] [--both-ways] [--trace STEP]
  *
  * Everything random in an episode follows from its seed, so a seed and a step name a state.
  *     --seed S        first seed; each further episode has the next
@@ -15,9 +15,11 @@
  *     --steps N       length of an episode
  *     --check N       check after every Nth exit instead of after each
  *     --thousands     episodes of thousands of threads, until enough was checked in them
+ *     --both-ways     make calls that the fast path has done again the long way, and compare
  *     --trace STEP    print all operations from this step of the first episode on, and the console
  */
 
+#include "both_ways.h"
 #include "choose.h"
 #include "debug.h"
 #include "delete.h"
@@ -37,10 +39,11 @@ struct run run;
 
 static struct {
     word_t seed, operations, episodes, steps, seconds, check, trace;
-    bool thousands;
-} option = {1, ~0UL, ~0UL, 20000, 25, 1, ~0UL, false};
+    bool thousands, both_ways;
+} option = {1, ~0UL, ~0UL, 20000, 25, 1, ~0UL, false, false};
 #define COARSE_TICKS 5000UL
 #define ENOUGH       1000000        /* operations in which everything should have occurred */
+#define ENOUGH_BOTH_WAYS 10000      /* calls of which both ways have been compared */
 /* An episode of thousands: steps that are seldom checked, then those checked one by one. */
 #define SETTLING       4000
 #define SETTLING_CHECK 1000
@@ -100,9 +103,9 @@ static void say_where(const char *why)
 {
     word_t from = run.step > 30 ? run.step - 30 : 0;
     printf("\nnot ok %s: seed %lu, step %lu: %s\n", program_name, run.seed, run.step, why);
-    printf("to repeat: %s --seed %lu --steps %lu --episodes 1 --check %lu%s --trace %lu\n",
+    printf("to repeat: %s --seed %lu --steps %lu --episodes 1 --check %lu%s%s --trace %lu\n",
            program_name, run.seed, option.steps, option.check,
-           option.thousands ? " --thousands" : "", from);
+           option.thousands ? " --thousands" : "", option.both_ways ? " --both-ways" : "", from);
     fflush(stdout);
 }
 
@@ -195,6 +198,7 @@ static void make_weather(void)
     w->clock_runs_fast = !w->coarse && chance(25);
     w->leaps = chance(30);
     w->noisy = chance(20);
+    w->brief = chance(30) || option.both_ways;
 }
 
 static void start_episode(void)
@@ -206,6 +210,8 @@ static void start_episode(void)
     host_boot(run.weather.free);
     node.arch.preempt_after = run.weather.preempts_always ? 1 : 100;
     node.arch.always_interrupted = run.weather.preempts_always;
+    if (option.both_ways)
+        both_ways_start();
     run.root_thread = node.current;
     word_t root = cap_object(current_thread()->slot[TCB_CSPACE].cap);
     run.boot_end = user_first_free_slot(root) + 2;  /* two for the root task's alarm clock */
@@ -287,7 +293,7 @@ static void read_options(int argc, char **argv)
         {"seed", 1, NULL, 's'}, {"operations", 1, NULL, 'o'},
         {"episodes", 1, NULL, 'e'}, {"steps", 1, NULL, 'n'},
         {"seconds", 1, NULL, 't'}, {"check", 1, NULL, 'c'}, {"trace", 1, NULL, 'v'},
-        {"thousands", 0, NULL, 'm'}, {0}};
+        {"thousands", 0, NULL, 'm'}, {"both-ways", 0, NULL, 'b'}, {0}};
     int c;
     while ((c = getopt_long(argc, argv, "", names, NULL)) != -1) {
         word_t n = optarg != NULL ? strtoul(optarg, NULL, 0) : 0;
@@ -300,6 +306,7 @@ static void read_options(int argc, char **argv)
         case 'c': option.check = n == 0 ? 1 : n; break;
         case 'v': option.trace = n; break;
         case 'm': option.thousands = true; break;
+        case 'b': option.both_ways = true; break;
         default: exit(2);
         }
     }
@@ -337,7 +344,11 @@ static void report(void)
         printf("%s thousands: %lu checks with %d threads and %d capabilities or more\n",
                crowded_checks >= CROWDED_STEPS ? "ok" : "not ok", crowded_checks, MANY_THREADS,
                MANY_CAPS);
-    if (run.operations < ENOUGH)
+    if (option.both_ways)
+        printf("%s both ways: %lu calls compared, %lu undecided\n",
+               both_ways.compared >= ENOUGH_BOTH_WAYS ? "ok" : "not ok", both_ways.compared,
+               both_ways.undecided);
+    if (option.both_ways || run.operations < ENOUGH)
         return;
     bool all = w->states == states && w->zombies == zombies && w->objects == objects &&
                w->chain >= 2 && w->waiters >= 3;
@@ -360,6 +371,8 @@ int main(int argc, char **argv)
     struct timespec start;
     program_name = argv[0];
     read_options(argc, argv);
+    if (option.both_ways)
+        user_system_call = both_ways_call;
     signal(SIGABRT, aborted);
     signal(SIGVTALRM, too_long);
     clock_gettime(CLOCK_MONOTONIC, &start);

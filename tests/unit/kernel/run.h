@@ -20,6 +20,7 @@ struct weather {
     bool slow;                  /* many steps see the same time */
     bool coarse;                /* time moves by large equal steps: many things fall together */
     bool leaps;                 /* time leaps forward often */
+    bool brief;                 /* threads mostly make short calls and answer them */
     bool noisy;                 /* interrupts are raised at every second step */
 };
 

@@ -83,6 +83,29 @@ static struct call serve(word_t reply)
     return c;
 }
 
+/* What systems are made of: short calls to servers on donated time, and their answers. */
+static struct call talk_briefly(void)
+{
+    const word_t donated = sched_context_at(current_thread()->sched_context)->reply;
+    struct call c = {.number = SYS_Call, .cap = pick_with(CAP_endpoint, has_passive_receiver)};
+    const bool awaited = c.cap < SHARED_SLOTS && cap_is(shared_cap(c.cap), CAP_endpoint) &&
+                         has_passive_receiver(shared_cap(c.cap));
+    if (donated != 0 && chance(awaited ? 60 : 95)) {
+        c.number = SYS_ReplyRecv;
+        c.reply = slot_naming(CAP_reply, donated);
+        c.cap = pick_with(CAP_endpoint, is_deserted);
+    } else if (!awaited && chance(5)) {
+        c.number = SYS_Recv;
+        c.reply = pick_with(CAP_reply, is_free_reply);
+        c.cap = pick_with(CAP_endpoint, is_deserted);
+    } else if (!awaited) {
+        return make_passive();
+    }
+    for (word_t words = random_below(MSG_REGISTERS + 1); words > 0; words--)
+        add_word(&c, random_below(1000));
+    return c;
+}
+
 static struct call ipc_operation(void)
 {
     word_t sc = current_thread()->sched_context;
@@ -123,9 +146,10 @@ static bool would_block(const struct call *c)
 /* As long as others are ready, waiting is fine; the last one awake keeps things going. */
 struct call talk(void)
 {
+    struct call (*next)(void) = run.weather.brief && chance(90) ? talk_briefly : ipc_operation;
     bool others = ready_highest(node.current_domain) != 0;
-    struct call c = ipc_operation();
+    struct call c = next();
     for (word_t i = 0; i < 4 && would_block(&c) && chance(others ? 50 : 90); i++)
-        c = ipc_operation();
+        c = next();
     return c;
 }

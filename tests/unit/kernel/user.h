@@ -35,6 +35,9 @@ void add_cap(struct call *c, word_t cptr);
 /* Words of the current thread's IPC buffer, if it has one. */
 void set_buffer_word(word_t index, word_t value);
 
+/* How a system call enters: host_system_call, or what a test has put in its place. */
+extern void (*user_system_call)(word_t number);
+
 /* Each enters the kernel once, as the current thread. */
 void user_call(const struct call *c);
 bool user_repeats(void);            /* the current thread is to make its last call again ... */

@@ -10,6 +10,9 @@
 /* Physical memory. In the upper half of the user addresses of a process, far from its own. */
 #define HOST_RAM_BASE   0x200000000000UL
 #define HOST_RAM_BYTES  0x4000000UL
+/* The objects of the root task, and a little more free memory. */
+#define HOST_ROOT_BASE  (HOST_RAM_BASE + 0x3000000UL)
+#define HOST_ROOT_BYTES (bit(ROOT_CNODE_SIZE_BITS + SLOT_BITS) + 16 * bit(PAGE_BITS))
 static inline bool host_is_ram(word_t address)
 {
     return address - HOST_RAM_BASE < HOST_RAM_BYTES;
@@ -37,6 +40,8 @@ void host_boot(word_t free);
 /* The first half of that: what boot_root_task will find. Tests change it. */
 struct boot_input;
 void host_describe(struct boot_input *in, word_t free);
+/* All that is used from HOST_RAM_BASE on: kernel, image, free memory. */
+word_t host_programs_bytes(void);
 #define HOST_MAX_FREE   0x2000000UL
 extern word_t host_image;               /* virtual address of the root task's image, one page */
 
