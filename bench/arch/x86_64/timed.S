@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * void timed_trap(struct timed *): one system call with the counter's low half read right before and
- * right behind it. Offsets of struct sys are those of tests/kernel/arch/x86_64/arch.h; `before` and
- * `after` follow it.
+ * void timed_trap(struct timed *): one system call with the counter's low half read right before
+ * and right behind it. Offsets of struct sys are those of tests/kernel/arch/x86_64/arch.h; `before`
+ * and `after` follow it.
  */
     .section .note.GNU-stack, "", @progbits
 
