@@ -13,6 +13,7 @@
 
 #include "asid.h"
 #include "derive.h"
+#include "fastpath.h"
 #include "invocation.h"
 #include "hostile.h"
 #include <abi/invocations.h>
@@ -217,6 +218,7 @@ static void make_all(bool pcids, bool isolated)
     node.arch.pcids = pcids ? 1 : 0;
     node.arch.isolated = isolated ? 1 : 0;
     thread = tcb_at(new_pages(PAGE_BITS));
+    thread->space.root = FAST_UNKNOWN;
     node.current = tcb_addr(thread);
     pool.cap = cap_make(CAP_asid_pool, new_pages(PAGE_BITS));
     asid_init(cap_object(pool.cap), new_pages(PAGE_BITS));
