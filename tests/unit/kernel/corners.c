@@ -213,6 +213,25 @@ static void benchmark_calls(void)
     passed("benchmark calls");
 }
 
+/* A switch to the idle thread, which stays. */
+static void switch_while_tracking(void)
+{
+    const char *name = "a switch is counted while the log is kept";
+    start();
+    const word_t notification = retype(3, 0);
+    const struct tcb *root = current_thread();
+    call_with(SYS_BenchmarkResetLog, 0);
+    call_with(SYS_BenchmarkResetThreadUtilisation, ROOT_TCB);
+    node.arch.time += 9;
+    if (setjmp(halted) == 0)
+        call_with(SYS_Wait, notification);
+    expect(node.current == tcb_addr(&node.idle), name, "the idle thread does not run");
+    expect(node.total_schedules == 1 && node.idle.times_scheduled == 1, name,
+           "not one switch is counted");
+    expect(root->used_cycles == 9, name, "nine cycles were used, another number is kept");
+    passed(name);
+}
+
 /* ------------------------------------------------------------------------------- the end */
 
 /* The machine must stop, and say why. */
@@ -293,8 +312,10 @@ int main(void)
 {
     short_messages_to_everything();
     lookups_that_fail();
-    if (KEEL_BENCHMARK)
+    if (KEEL_BENCHMARK) {
         benchmark_calls();
+        switch_while_tracking();
+    }
     if (!KEEL_DEBUG)
         return 0;
     debug_calls();
