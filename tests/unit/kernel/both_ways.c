@@ -22,6 +22,9 @@
 
 struct both_ways both_ways;
 
+/* Of a CancelBadgedSends that the caller was stopped in and will not go on with; nobody's number. */
+#define STOPPED_SCAN (~0UL)
+
 /* What a machine is: the kernel's variables, the two parts of memory (kernel/arch/host/boot.c). */
 struct machine {
     struct node node;
@@ -115,6 +118,7 @@ void both_ways_call(word_t number)
         host_system_call(number);
         return;
     }
+    current_thread()->scan_ticket = STOPPED_SCAN;
     const word_t calls = host_fast_calls;
     const bool decided = is_quiet();
     save(&before);
