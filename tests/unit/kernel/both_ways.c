@@ -22,7 +22,7 @@
 
 struct both_ways both_ways;
 
-/* Of a CancelBadgedSends that the caller was stopped in and will not go on with; nobody's number. */
+/* Of a CancelBadgedSends in which the caller was stopped, for good; no scan has this number. */
 #define STOPPED_SCAN (~0UL)
 
 /* What a machine is: the kernel's variables, the two parts of memory (kernel/arch/host/boot.c). */
