@@ -221,13 +221,13 @@ static void make_thread(void)
     struct sched_context *sc = sched_context_at(kernel_address(memory.root.sched_context));
     sched_init();
     debug_call_thread(&node.idle, "idle_thread");
+    t->ipc_buffer = ipc_buffer;
     give(t, TCB_CSPACE, SLOT_InitThreadCNode);
     give(t, TCB_VSPACE, SLOT_InitThreadVSpace);
     give(t, TCB_IPC_BUFFER, SLOT_InitThreadIPCBuffer);
     context_init(&t->context);
     context_set_cap(&t->context, bootinfo_page);
     context_set_user_word(&t->context, USER_PC, input->image_entry);
-    t->ipc_buffer = ipc_buffer;
     t->priority = MAX_PRIORITY;
     t->mcp = MAX_PRIORITY;
     t->sched_context = sched_context_addr(sc);

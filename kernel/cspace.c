@@ -8,7 +8,6 @@
  */
 
 #include "cspace.h"
-#include "hostile.h"
 #include "ipc.h"
 
 static word_t lookup_fails(enum lookup_failure_type type, word_t left, word_t found, word_t guard)
@@ -49,11 +48,10 @@ static word_t walk(struct cap root, word_t cptr, word_t bits, word_t *remaining)
     }
 }
 
-word_t cspace_lookup(const struct tcb *t, word_t cptr)
+word_t cspace_lookup_deep(const struct tcb *t, word_t cptr)
 {
     word_t remaining;
-    const word_t s = KEEL_HOSTILE_SLOW ? 0 : cspace_lookup_flat(t, cptr);
-    return s != 0 ? s : walk(t->slot[TCB_CSPACE].cap, cptr, WORD_BITS, &remaining);
+    return walk(t->slot[TCB_CSPACE].cap, cptr, WORD_BITS, &remaining);
 }
 
 word_t cspace_lookup_slot(struct cap root, word_t index, word_t depth, bool is_source)

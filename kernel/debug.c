@@ -133,7 +133,7 @@ void debug_name_child(struct tcb *child)
 
 static const char *invoked_name(const struct tcb *t)
 {
-    const word_t label = message_label(t);
+    const word_t label = message_info_label(message_info_of(t));
     const bool known = label > InvalidInvocation && label < nArchInvocationLabels;
     return known ? invocation_name[label] : "an unknown operation";
 }

@@ -5,8 +5,8 @@
  *
  *  1. schedule[domain_start] is not an end marker, nor is the entry that is running.
  *  2. The last entry is an end marker.
- *  3. domain_time is what is left of the running entry; 0 once it has expired, which
- *     sched_stamp_time already decides when no more than the minimum budget is left.
+ *  3. domain_end is when the running entry ends. It has expired (sched.h) when no more than the
+ *     minimum budget is left.
  */
 
 #include "invocation.h"
@@ -25,7 +25,7 @@ static void load(word_t index)
 {
     node.domain_index = index;
     node.current_domain = node.schedule[index].domain;
-    node.domain_time = node.schedule[index].duration;
+    node.domain_end = node.now + node.schedule[index].duration;
     node.reprogram = 1;
 }
 
@@ -33,11 +33,6 @@ void domain_init(void)
 {
     node.schedule[0].duration = MAX_DURATION;
     load(0);
-}
-
-bool domain_expired(void)
-{
-    return node.domain_time == 0;
 }
 
 void domain_advance(void)
@@ -103,7 +98,7 @@ static enum err schedule_set_start(const struct message *m)
     /* commit */
     node.domain_start = index;
     node.domain_index = LAST_ENTRY;     /* behind which the schedule starts again */
-    node.domain_time = 0;
+    node.domain_end = 0;
     sched_reschedule();
     return ERR_OK;
 }

@@ -45,10 +45,24 @@ static void enter(void)
     node.work_units = 0;
 }
 
+static void leave(void)
+{
+    if (KEEL_BENCHMARK || KEEL_HOSTILE_TIME || node.current == tcb_addr(&node.idle))
+        entry_leave();
+}
+
 static void decide_and_leave(void)
 {
-    sched_decide();
-    entry_leave();
+    if (!sched_goes_on(current_thread()))
+        sched_decide();
+    leave();
+}
+
+/* The current thread has time for what it wants; else it will want it again later. */
+static bool has_time(void)
+{
+    sched_stamp_time();
+    return (sched_is_quiet() && node.current_sc != 0) || sched_check_budget_restart();
 }
 
 /* The operation stopped at a preemption point: serve what was waiting, repeat the call later. */
@@ -64,8 +78,7 @@ static void preempted(struct tcb *t)
 static void api_call(word_t number)
 {
     struct tcb *t = current_thread();
-    sched_stamp_time();
-    if (sched_check_budget_restart() && !syscall_api(number))
+    if (has_time() && !syscall_api(number))
         preempted(t);
     decide_and_leave();
 }
@@ -77,20 +90,19 @@ void entry_syscall(word_t number)
         api_call(number);
         return;
     }
-    if (!syscall_extended(number)) {
-        sched_stamp_time();
-        if (sched_check_budget_restart())
-            fault_unknown_syscall(number);
-        sched_decide();
+    if (syscall_extended(number)) {
+        leave();
+        return;
     }
-    entry_leave();
+    if (has_time())
+        fault_unknown_syscall(number);
+    decide_and_leave();
 }
 
 void entry_fault_vm(word_t address, word_t status, bool instruction)
 {
     enter();
-    sched_stamp_time();
-    if (sched_check_budget_restart())
+    if (has_time())
         fault_vm(address, status, instruction);
     decide_and_leave();
 }
@@ -98,8 +110,7 @@ void entry_fault_vm(word_t address, word_t status, bool instruction)
 void entry_fault(word_t type, word_t a, word_t b, word_t c)
 {
     enter();
-    sched_stamp_time();
-    if (sched_check_budget_restart())
+    if (has_time())
         fault_other(type, a, b, c);
     decide_and_leave();
 }
@@ -107,8 +118,7 @@ void entry_fault(word_t type, word_t a, word_t b, word_t c)
 void entry_user_exception(word_t number, word_t code)
 {
     enter();
-    sched_stamp_time();
-    if (sched_check_budget_restart())
+    if (has_time())
         fault_user_exception(number, code);
     decide_and_leave();
 }

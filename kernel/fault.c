@@ -18,6 +18,7 @@
 
 #include "fault.h"
 #include "debug.h"
+#include "fastpath.h"
 #include "ipc.h"
 #include "sched.h"
 #include "sched_context.h"
@@ -53,6 +54,14 @@ static void send_current(void)
     send(t, TCB_FAULT_EP, t->sched_context != 0);
 }
 
+/* The same if nothing else has been done in this entry. */
+static void send_at_once(void)
+{
+    struct tcb *t = current_thread();
+    if (!fast_fault(t, t->slot[TCB_FAULT_EP].cap))
+        send_current();
+}
+
 void fault_capability(word_t cptr, bool in_receive)
 {
     struct tcb *t = current_thread();
@@ -66,25 +75,25 @@ void fault_capability(word_t cptr, bool in_receive)
 void fault_unknown_syscall(word_t number)
 {
     record(current_thread(), FAULT_UnknownSyscall, number, 0, 0);
-    send_current();
+    send_at_once();
 }
 
 void fault_user_exception(word_t number, word_t code)
 {
     record(current_thread(), FAULT_UserException, number, code, 0);
-    send_current();
+    send_at_once();
 }
 
 void fault_vm(word_t address, word_t status, bool instruction)
 {
     record(current_thread(), FAULT_VMFault, address, instruction ? 1 : 0, status);
-    send_current();
+    send_at_once();
 }
 
 void fault_other(word_t type, word_t a, word_t b, word_t c)
 {
     record(current_thread(), (enum fault_type)type, a, b, c);
-    send_current();
+    send_at_once();
 }
 
 bool fault_has_timeout_handler(const struct tcb *t)
@@ -210,9 +219,10 @@ static bool debug_reply(struct tcb *replier, struct tcb *faulter, word_t buffer,
 bool fault_reply(struct tcb *replier, struct tcb *faulter)
 {
     struct context *c = &faulter->context;
+    const struct message_info info = message_info_of(replier);
     word_t buffer = ipc_buffer_for_reading(replier);
-    word_t length = message_length(replier, buffer);
-    bool restart = message_label(replier) == 0;
+    word_t length = message_length(info, buffer);
+    bool restart = message_info_label(info) == 0;
     word_t n = 0;
     switch ((enum fault_type)faulter->fault.type) {
     case FAULT_UnknownSyscall: n = UNKNOWN_SYSCALL_NUMBER; break;

@@ -44,7 +44,7 @@ static ticks_t rest_of_budget(void)
     if (node.current_sc == 0)
         return 0;
     ticks_t amount = refill_head_amount(sched_context_at(node.current_sc));
-    return amount - word_min(amount, node.consumed + node.min_budget);
+    return amount - word_min(amount, time_used() + node.min_budget);
 }
 
 static ticks_t jump(void)

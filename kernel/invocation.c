@@ -34,12 +34,16 @@ word_t invocation_buffer(void)
 
 static void answer(struct tcb *t, word_t label, word_t count, const word_t *words)
 {
+    context_set_cap(&t->context, 0);
+    if (count == 0) {
+        context_set_info(&t->context, message_info_word(label, 0));
+        return;
+    }
     word_t buffer = count > MSG_REGISTERS ? ipc_buffer_for_writing(t) : 0;
     for (word_t i = 0; i < count; i++) {    /* at most MAX_RESULT_WORDS turns */
         LOOP(MAX_RESULT_WORDS, i);
         message_put_word(t, buffer, i, words[i]);
     }
-    context_set_cap(&t->context, 0);
     context_set_info(&t->context, message_info_word(label, message_delivered(count, buffer)));
 }
 
@@ -57,7 +61,7 @@ void invocation_reply_error(struct tcb *t, enum err error, const struct error_re
  * if `blocking`. */
 static bool find_extra_caps(struct tcb *t, word_t buffer, bool blocking)
 {
-    word_t n = buffer != 0 ? message_extra_caps(t) : 0;
+    word_t n = buffer != 0 ? message_info_extraCaps(message_info_of(t)) : 0;
     for (word_t i = 0; i < n; i++) {        /* at most MSG_MAX_EXTRA_CAPS turns */
         LOOP(MSG_MAX_EXTRA_CAPS, i);
         word_t cptr = buffer_word(buffer, IPC_BUFFER_CAPS + i);
@@ -72,14 +76,20 @@ static bool find_extra_caps(struct tcb *t, word_t buffer, bool blocking)
     return true;
 }
 
+/* Words beyond the length are not the message's, and nobody reads them. */
 static void copy_message(struct tcb *t, word_t buffer)
 {
     struct message *m = &node.message;
-    m->label = message_label(t);
-    m->length = message_length(t, buffer);
-    for (word_t i = 0; i < word_min(m->length, MAX_MESSAGE_WORDS); i++) {
+    const struct message_info info = message_info_of(t);
+    m->label = message_info_label(info);
+    m->length = message_length(info, buffer);
+    for (word_t i = 0; i < MSG_REGISTERS; i++) {
+        LOOP(MSG_REGISTERS, i);
+        m->word[i] = context_mr(&t->context, i);
+    }
+    for (word_t i = MSG_REGISTERS; i < word_min(m->length, MAX_MESSAGE_WORDS); i++) {
         LOOP(MAX_MESSAGE_WORDS, i);
-        m->word[i] = message_get_word(t, buffer, i);
+        m->word[i] = buffer_word(buffer, IPC_BUFFER_MSG + i);
     }
 }
 
@@ -157,7 +167,7 @@ enum err invoke(word_t cptr, word_t how)
             fault_capability(cptr, false);
         return ERR_OK;
     }
-    word_t buffer = message_fits_registers(t) ? 0 : ipc_buffer_for_reading(t);
+    word_t buffer = message_fits_registers(message_info_of(t)) ? 0 : ipc_buffer_for_reading(t);
     if (!find_extra_caps(t, buffer, (how & SEND_BLOCKING) != 0))
         return ERR_OK;
     node.result.count = 0;

@@ -14,79 +14,22 @@
 #include "derive.h"
 #include "fault.h"
 #include "ipc.h"
-#include <arch/vspace.h>
-
-LAYOUT(message_info, 1, MESSAGE_INFO);
-
-static struct message_info info_of(const struct tcb *t)
-{
-    return (struct message_info){{context_info(&t->context)}};
-}
-
-static word_t buffer_address(const struct tcb *t, struct cap frame)
-{
-    return frame_address(frame) + (t->ipc_buffer & mask(frame_bits(frame)));
-}
-
-word_t ipc_buffer_for_reading(const struct tcb *t)
-{
-    struct cap c = t->slot[TCB_IPC_BUFFER].cap;
-    bool usable = frame_is(c) && !frame_is_device(c) && frame_can_read(c);
-    return usable ? buffer_address(t, c) : 0;
-}
-
-word_t ipc_buffer_for_writing(const struct tcb *t)
-{
-    struct cap c = t->slot[TCB_IPC_BUFFER].cap;
-    bool usable = frame_is(c) && !frame_is_device(c) && frame_can_write(c);
-    return usable ? buffer_address(t, c) : 0;
-}
-
-word_t message_length(const struct tcb *t, word_t buffer)
-{
-    return message_delivered(word_min(message_info_length(info_of(t)), MSG_MAX_LENGTH), buffer);
-}
-
-word_t message_label(const struct tcb *t)
-{
-    return message_info_label(info_of(t));
-}
-
-bool message_fits_registers(const struct tcb *t)
-{
-    const struct message_info info = info_of(t);
-    return message_info_length(info) <= MSG_REGISTERS && message_info_extraCaps(info) == 0;
-}
-
-word_t message_extra_caps(const struct tcb *t)
-{
-    return message_info_extraCaps(info_of(t));
-}
-
-word_t message_info_word(word_t label, word_t length)
-{
-    struct message_info info = {{0}};
-    message_info_set_label(&info, label);
-    message_info_set_length(&info, length);
-    return info.word[0];
-}
 
 /* Copy the words; returns how many. At most MSG_MAX_LENGTH turns. */
 static word_t copy_words(struct tcb *sender, struct tcb *receiver, word_t length, word_t from,
                          word_t to)
 {
-    word_t n = from != 0 && to != 0 ? length : word_min(length, MSG_REGISTERS);
-    for (word_t i = 0; i < n; i++) {
-        LOOP(MSG_MAX_LENGTH, i);
-        message_put_word(receiver, to, i, message_get_word(sender, from, i));
-    }
-    return n;
+    context_copy_mrs(&receiver->context, &sender->context, length);
+    if (from == 0 || to == 0)
+        return word_min(length, MSG_REGISTERS);
+    buffer_copy(to, from, length);
+    return length;
 }
 
 /* Resolve the sender's extra capabilities into slots; returns how many, 0 if any fails. */
 static word_t extra_caps(const struct tcb *sender, word_t buffer, word_t *slots)
 {
-    word_t n = buffer != 0 ? message_info_extraCaps(info_of(sender)) : 0;
+    word_t n = buffer != 0 ? message_info_extraCaps(message_info_of(sender)) : 0;
     for (word_t i = 0; i < n; i++) {    /* at most MSG_MAX_EXTRA_CAPS turns */
         LOOP(MSG_MAX_EXTRA_CAPS, i);
         slots[i] = cspace_lookup(sender, buffer_word(buffer, IPC_BUFFER_CAPS + i));
@@ -143,8 +86,9 @@ void message_transfer(struct tcb *sender, struct tcb *receiver, word_t endpoint,
         word_t from = ipc_buffer_for_reading(sender);
         word_t to = ipc_buffer_for_writing(receiver);
         word_t n = grant ? extra_caps(sender, from, slots) : 0;
-        word_t length = message_length(sender, from);
-        message_info_set_label(&info, message_info_label(info_of(sender)));
+        const struct message_info sent = message_info_of(sender);
+        word_t length = message_length(sent, from);
+        message_info_set_label(&info, message_info_label(sent));
         message_info_set_length(&info, copy_words(sender, receiver, length, from, to));
         if (n != 0 && to != 0)
             transfer_caps(receiver, to, endpoint, slots, n, &info);

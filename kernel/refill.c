@@ -37,47 +37,11 @@ word_t refill_capacity(word_t size_bits)
     return (bit(size_bits) - sizeof(struct sched_context)) / sizeof(struct refill);
 }
 
-/* Entry i, counted from the head; i <= refill_max. */
-static struct refill *entry(const struct sched_context *sc, word_t i)
-{
-    word_t index = sc->refill_head + i;
-    if (index >= sc->refill_max)
-        index -= sc->refill_max;
-    return refill_at(sched_context_addr(sc) + sizeof(struct sched_context) +
-                     index * sizeof(struct refill));
-}
-
-struct refill *refill_head(const struct sched_context *sc)
-{
-    return entry(sc, 0);
-}
-
 /* What R0 .. Ri hold together. */
 static ticks_t sum_through(const struct sched_context *sc, word_t i)
 {
-    ticks_t end = i + 1 < sc->refill_count ? entry(sc, i + 1)->start : sc->refill_end;
-    return end - entry(sc, 0)->start;
-}
-
-ticks_t refill_head_amount(const struct sched_context *sc)
-{
-    return sum_through(sc, 0);
-}
-
-bool refill_is_ready(const struct sched_context *sc)
-{
-    return refill_head(sc)->time <= node.now;
-}
-
-bool sc_is_released(const struct sched_context *sc)
-{
-    return sc_is_active(sc) && refill_is_ready(sc);
-}
-
-bool refill_is_sufficient(const struct sched_context *sc, ticks_t used)
-{
-    ticks_t amount = refill_head_amount(sc);
-    return amount >= used && amount - used >= node.min_budget;
+    ticks_t end = i + 1 < sc->refill_count ? refill_entry(sc, i + 1)->start : sc->refill_end;
+    return end - refill_entry(sc, 0)->start;
 }
 
 /* ------------------------------------------------------------------------- configuration */
@@ -89,14 +53,14 @@ static void start_ring(struct sched_context *sc, word_t max, ticks_t time, ticks
     sc->refill_head = 0;
     sc->refill_count = 1;
     sc->refill_end = amount;
-    entry(sc, 0)->time = time;
-    entry(sc, 0)->start = 0;
+    refill_entry(sc, 0)->time = time;
+    refill_entry(sc, 0)->start = 0;
 }
 
 /* Behind the last refill; the ring is not full. */
 static void append(struct sched_context *sc, ticks_t time, ticks_t amount)
 {
-    struct refill *r = entry(sc, sc->refill_count);
+    struct refill *r = refill_entry(sc, sc->refill_count);
     r->time = time;
     r->start = sc->refill_end;
     sc->refill_end += amount;
@@ -126,20 +90,10 @@ void refill_update(struct sched_context *sc, word_t max, ticks_t budget, ticks_t
 
 /* ------------------------------------------------------------------------------ charging */
 
-void refill_charge_round_robin_partial(struct sched_context *sc, ticks_t used)
-{
-    entry(sc, 1)->start -= used;
-}
-
-void refill_charge_round_robin_exhausted(struct sched_context *sc)
-{
-    entry(sc, 1)->start = sc->refill_end;
-}
-
 /* `amount` can be used again from `time` on: insert it, later than all others. */
 static void give_back(struct sched_context *sc, ticks_t time, ticks_t amount)
 {
-    struct refill *tail = entry(sc, sc->refill_count - 1);
+    struct refill *tail = refill_entry(sc, sc->refill_count - 1);
     ticks_t tail_amount = sc->refill_end - tail->start;
     if (tail->time + tail_amount < time) {
         if (sc->refill_count < sc->refill_max) {
@@ -163,8 +117,8 @@ static void drop(struct sched_context *sc, word_t i)
 /* R0 .. Ri become one refill that ends when Ri would, had it been used without a break. */
 static void join_through(struct sched_context *sc, word_t i)
 {
-    struct refill *last = entry(sc, i);
-    ticks_t start = entry(sc, 0)->start;
+    struct refill *last = refill_entry(sc, i);
+    ticks_t start = refill_entry(sc, 0)->start;
     last->time -= last->start - start;
     last->start = start;
     drop(sc, i);
@@ -256,13 +210,13 @@ void refill_charge(struct sched_context *sc, ticks_t used)
 /* The last refill that a head starting now runs into: those before it are used without a break. */
 static word_t last_reached(const struct sched_context *sc)
 {
-    ticks_t start = entry(sc, 0)->start;
+    ticks_t start = refill_entry(sc, 0)->start;
     word_t low = 0;
     word_t high = sc->refill_count;
     while (high - low > 1) {    /* halved each turn: at most 64 */
         LOOP(WORD_BITS, high - low);
         word_t middle = low + (high - low) / 2;
-        struct refill *r = entry(sc, middle);
+        struct refill *r = refill_entry(sc, middle);
         if (r->time <= node.now + (r->start - start))       /* true up to some index, by (4) */
             low = middle;
         else

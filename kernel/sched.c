@@ -266,19 +266,6 @@ static struct tcb *choose(struct tcb *current)
     return choose_highest();
 }
 
-/* t's scheduling context pays from now on. */
-static void pay_with(word_t sched_context)
-{
-    if (sched_context == node.current_sc)
-        return;
-    time_charge();
-    node.current_sc = sched_context;
-    node.reprogram = 1;
-    struct sched_context *sc = sched_context_at(sched_context);
-    if (sc->sporadic == 0)
-        refill_unblock(sc);
-}
-
 static void switch_to(struct tcb *t)
 {
     if (KEEL_BENCHMARK)
@@ -292,7 +279,6 @@ static void switch_to(struct tcb *t)
 static void run(struct tcb *t)
 {
     ready_remove(t);
-    pay_with(t->sched_context);
     if (tcb_addr(t) != node.current)
         switch_to(t);
     else if (KEEL_HOSTILE_SLOW || node.reschedule != 0)
@@ -301,7 +287,9 @@ static void run(struct tcb *t)
         context_restart(&t->context);
         t->state = THREAD_RUNNING;
     }
-    if (node.reprogram != 0) {
+    if (t->sched_context != node.current_sc) {
+        time_pay_with(t->sched_context);
+    } else if (node.reprogram != 0) {
         time_charge();
         time_set_timer();
     } else if (KEEL_HOSTILE_SLOW) {
@@ -311,19 +299,8 @@ static void run(struct tcb *t)
         sc_complete_yield(t);
 }
 
-/* Nothing has happened that concerns who runs or who pays. */
-static bool goes_on(const struct tcb *t)
-{
-    return sched_is_quiet() && (node.candidate | node.reschedule | node.reprogram) == 0 &&
-           t->state == THREAD_RUNNING && t->sched_context == node.current_sc &&
-           t->sched_context != 0 &&
-           (t->in_ready_queue | t->in_release_queue | t->yield_to) == 0;
-}
-
 void sched_decide(void)
 {
-    if (goes_on(current_thread()))
-        return;
     if (!sched_is_quiet()) {
         release_due();
         if (domain_expired())

@@ -98,11 +98,6 @@ static enum err send_then_receive(word_t dest, bool with_reply)
     return ERR_OK;
 }
 
-bool syscall_is_api(word_t number)
-{
-    return -number >= SYS_Call && -number <= SYS_Yield;
-}
-
 bool syscall_api(word_t number)
 {
     const struct context *c = &current_thread()->context;

@@ -6,8 +6,8 @@
  *      entry                                                leave
  *      sched_stamp_time -> sched_check_budget -> ... -> time_charge -> time_set_timer
  *
- *  1. node.now is the latest stamp. node.consumed is what has passed since the last charge; it
- *     belongs to node.current_sc.
+ *  1. node.now is the latest stamp. What has passed since node.charged_until (time_used) is
+ *     node.current_sc's to pay.
  *  2. An entry that changes neither the scheduling context nor the timer charges nothing.
  *  3. Between entries the timer is set no later than the moment at which the current thread's head
  *     refill ends, the first thread of its domain's release queue may run, or the domain's time is
@@ -24,16 +24,6 @@
 #include "sched_context.h"
 #include <arch/timer.h>
 
-void sched_stamp_time(void)
-{
-    ticks_t now = timer_now() + hostile_ahead();
-    ticks_t passed = now - node.now;
-    node.now = now;
-    node.consumed += passed;
-    node.domain_time = passed + node.min_budget >= node.domain_time ? 0
-                                                                   : node.domain_time - passed;
-}
-
 /* The context that pays, or NULL: it was destroyed, or nobody but the idle thread runs. */
 static struct sched_context *payer(void)
 {
@@ -45,8 +35,8 @@ static struct sched_context *payer(void)
 void time_charge(void)
 {
     struct sched_context *sc = payer();
-    ticks_t used = node.consumed;
-    node.consumed = 0;
+    ticks_t used = time_used();
+    node.charged_until = node.now;
     if (sc == NULL || used == 0)
         return;
     sc->consumed += used;
@@ -58,17 +48,24 @@ void time_charge(void)
         refill_charge_round_robin_exhausted(sc);
 }
 
+void time_end_turn(struct sched_context *sc)
+{
+    sc->consumed += time_used();
+    refill_charge_round_robin_exhausted(sc);
+    node.charged_until = node.now;
+}
+
 void time_end_slice(ticks_t used)
 {
     struct sched_context *sc = payer();
     if (sc != NULL) {
-        sc->consumed += node.consumed;
+        sc->consumed += time_used();
         if (sc_is_round_robin(sc))
             refill_charge_round_robin_exhausted(sc);
         else
             refill_charge(sc, used);
     }
-    node.consumed = 0;
+    node.charged_until = node.now;
     node.reprogram = 1;
     sched_reschedule();
 }
@@ -77,7 +74,7 @@ void time_end_slice(ticks_t used)
 static void budget_exhausted(void)
 {
     struct tcb *t = current_thread();
-    time_end_slice(node.consumed);
+    time_end_slice(time_used());
     if (!thread_is_schedulable(t))
         return;
     struct sched_context *sc = sched_context_at(t->sched_context);
@@ -89,17 +86,12 @@ static void budget_exhausted(void)
         sched_postpone_if_not_ready(t);
 }
 
-bool sched_is_quiet(void)
-{
-    return !KEEL_HOSTILE_SLOW && node.now < node.quiet_until;
-}
-
 bool sched_check_budget(void)
 {
     if (sched_is_quiet() && node.current_sc != 0)
         return true;
     struct sched_context *sc = payer();
-    if (sc != NULL && !refill_is_sufficient(sc, node.consumed)) {
+    if (sc != NULL && !refill_is_sufficient(sc, time_used())) {
         budget_exhausted();
         return false;
     }
@@ -123,7 +115,7 @@ bool sched_preempt_wanted(void)
 {
     sched_stamp_time();
     struct sched_context *sc = payer();
-    return sc == NULL || !refill_is_sufficient(sc, node.consumed) || domain_expired();
+    return sc == NULL || !refill_is_sufficient(sc, time_used()) || domain_expired();
 }
 
 void sched_timer_interrupt(void)
@@ -136,14 +128,24 @@ void sched_timer_interrupt(void)
 
 void time_set_timer(void)
 {
-    ticks_t deadline = node.now + node.domain_time;
+    ticks_t deadline = node.domain_end;
     struct sched_context *sc = payer();
     if (sc != NULL)
-        deadline = word_min(deadline, node.now + refill_head_amount(sc) - node.consumed);
+        deadline = word_min(deadline, node.charged_until + refill_head_amount(sc));
     word_t first = release_first(node.current_domain);
     if (first != 0)
         deadline = word_min(deadline, tcb_at(first)->release_time);
     node.quiet_until = deadline - word_min(deadline, node.min_budget);
     timer_set(deadline - word_min(deadline, node.timer_precision + hostile_ahead()));
     node.reprogram = 0;
+}
+
+void time_pay_with(word_t sched_context)
+{
+    struct sched_context *sc = sched_context_at(sched_context);
+    time_charge();
+    node.current_sc = sched_context;
+    if (sc->sporadic == 0)
+        refill_unblock(sc);
+    time_set_timer();
 }

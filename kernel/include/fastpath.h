@@ -5,10 +5,12 @@
  * The fast path (fastpath.c), and what each thread remembers for it, so that it need not be found
  * out at each call:
  *
- *  1. flat_cspace is word 0 of the capability in TCB_CSPACE if that is a CNode whose guard of zeros
+ *  1. cspace.root is word 0 of the capability in TCB_CSPACE if that is a CNode whose guard of zeros
  *     and index take all 64 bits, else FAST_UNKNOWN, which no slot holds. While the slot holds this
- *     word, a capability address is an index. Whoever fills the slot, or makes the thread, calls
- *     fast_spaces_changed; whoever empties the slot need not.
+ *     word, a capability address is an index. Likewise buffer: it is that of the frame in
+ *     TCB_IPC_BUFFER while the slot holds word 0 of that capability; if it does not there is none.
+ *     Whoever fills a slot, or makes the thread, calls fast_spaces_changed; whoever empties one
+ *     need not.
  *  2. space: an address space that the thread has run in. It is still that of the capability in
  *     TCB_VSPACE, and alive, while the slot holds the same word and the epoch of asid.c lasts.
  *  3. peers is the thread's domain, or if a switch to or from it takes more than the address space
@@ -21,7 +23,7 @@
 
 #define FAST_UNKNOWN 1UL
 
-/* Numbers of the two system calls: abi/syscalls.h. */
+/* Numbers of system calls: abi/syscalls.h. */
 #define FAST_NUMBER_(n, name, when) NUMBER_##name = n,
 enum fast_number { SYSCALLS_API(FAST_NUMBER_) };
 
@@ -36,6 +38,11 @@ void fast_spaces_changed(struct tcb *t);
 void fast_thread_changed(struct tcb *t);
 
 /* From the architecture's trap code, all registers of t, the current thread, being saved. They end
- * in its trap_leave_fast, or in its trap_slow. */
+ * in its trap_leave_fast, or in its trap_slow. number: any system call but those two. */
 void fast_call(word_t cptr, word_t info, struct tcb *t);
 void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr);
+void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number);
+
+/* The current thread's recorded fault goes to its handler, who runs; false: nothing has happened.
+ * For entries that have done nothing else. */
+bool fast_fault(struct tcb *t, struct cap handler);

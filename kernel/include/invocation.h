@@ -6,6 +6,7 @@
  */
 
 #include "node.h"
+#include <abi/syscalls.h>
 
 /* --- entry.c: called by the architecture's trap code, the current thread's registers saved. Each
  * returns with node.current being the thread to resume. */
@@ -19,7 +20,11 @@ void entry_interrupt(void);
 void entry_leave(void);
 
 /* --- syscall.c: API calls (numbers -1..-11) and the rest. */
-bool syscall_is_api(word_t number);
+#define SYSCALL_COUNT_(n, name, when) + 1
+static inline bool syscall_is_api(word_t number)
+{
+    return -number - 1 < (0 SYSCALLS_API(SYSCALL_COUNT_));
+}
 /* Do one. False if it stopped at a preemption point. */
 bool syscall_api(word_t number);
 /* True if the number is a debug or benchmark call of this configuration; it has been done. */

@@ -18,8 +18,14 @@ struct tcb *wait_queue_victim(word_t queue);
 /* --- message.c: buffers and transfer. */
 
 /* Kernel address of a thread's IPC buffer, or 0 if it has none usable for the purpose. */
-word_t ipc_buffer_for_reading(const struct tcb *t);
-word_t ipc_buffer_for_writing(const struct tcb *t);
+static inline word_t ipc_buffer_for_reading(const struct tcb *t)
+{
+    return t->slot[TCB_IPC_BUFFER].cap.word[0] == t->buffer.frame ? t->buffer.read : 0;
+}
+static inline word_t ipc_buffer_for_writing(const struct tcb *t)
+{
+    return t->slot[TCB_IPC_BUFFER].cap.word[0] == t->buffer.frame ? t->buffer.write : 0;
+}
 /* One word of a buffer, which a program may change at any time: read each word once. */
 struct ipc_buffer { word_t word[1 << (IPC_BUFFER_BITS - 3)]; };
 _Static_assert(sizeof(struct ipc_buffer) == 1 << IPC_BUFFER_BITS, "ipc_buffer size");
@@ -33,6 +39,14 @@ static inline void buffer_set_word(word_t buffer, word_t index, word_t value)
 {
     volatile struct ipc_buffer *user_buffer = ipc_buffer_at(buffer);
     user_buffer->word[index] = value;
+}
+/* Words of a message that do not travel in registers: MSG_REGISTERS .. length - 1. */
+static inline void buffer_copy(word_t to, word_t from, word_t length)
+{
+    for (word_t i = MSG_REGISTERS; i < length; i++) {
+        LOOP(MSG_MAX_LENGTH, i);
+        buffer_set_word(to, IPC_BUFFER_MSG + i, buffer_word(from, IPC_BUFFER_MSG + i));
+    }
 }
 /* Deliver the message (or the fault) of `sender` to `receiver`. endpoint: 0 for replies. */
 void message_transfer(struct tcb *sender, struct tcb *receiver, word_t endpoint, word_t badge,
@@ -50,14 +64,29 @@ static inline word_t message_delivered(word_t length, word_t buffer)
 {
     return buffer != 0 ? length : word_min(length, MSG_REGISTERS);
 }
-/* The length of the message t is sending, clamped by the ABI and by t's buffer. */
-word_t message_length(const struct tcb *t, word_t buffer);
-word_t message_label(const struct tcb *t);
+LAYOUT(message_info, 1, MESSAGE_INFO);
+static inline struct message_info message_info_of(const struct tcb *t)
+{
+    return (struct message_info){{context_info(&t->context)}};
+}
+/* The length of a message, clamped by the ABI and by the sender's buffer. */
+static inline word_t message_length(struct message_info info, word_t buffer)
+{
+    return message_delivered(word_min(message_info_length(info), MSG_MAX_LENGTH), buffer);
+}
 /* It has at most MSG_REGISTERS words and no capabilities: no buffer is needed. */
-bool message_fits_registers(const struct tcb *t);
-word_t message_extra_caps(const struct tcb *t);
+static inline bool message_fits_registers(struct message_info info)
+{
+    return message_info_length(info) <= MSG_REGISTERS && message_info_extraCaps(info) == 0;
+}
 /* The info word of a kernel reply. */
-word_t message_info_word(word_t label, word_t length);
+static inline word_t message_info_word(word_t label, word_t length)
+{
+    struct message_info info = {{0}};
+    message_info_set_label(&info, label);
+    message_info_set_length(&info, length);
+    return info.word[0];
+}
 /* Word i of the message t is sending: register or buffer (buffer address or 0). */
 static inline word_t message_get_word(const struct tcb *t, word_t buffer, word_t i)
 {

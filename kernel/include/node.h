@@ -68,9 +68,9 @@ struct node {
 
     /* Time. */
     ticks_t now;                /* time stamp of this kernel entry */
-    ticks_t consumed;           /* used by current_sc and not yet charged */
+    ticks_t charged_until;      /* what has passed since is current_sc's to pay */
     word_t current_domain;
-    ticks_t domain_time;        /* left of the current schedule entry */
+    ticks_t domain_end;         /* of the current schedule entry; 0 ends it at once */
     word_t domain_index, domain_start;
     ticks_t quiet_until;        /* before it no budget, turn or wait ends: see time.c */
     ticks_t min_budget;         /* constants of the machine's clock, in ticks: see sched_init */

@@ -32,6 +32,18 @@ struct fault {
 };
 _Static_assert(sizeof(struct fault) == 56, "fault size");
 
+/* A CSpace found flat, an IPC buffer found usable: see fastpath.h. */
+struct fast_cspace {
+    word_t root;                /* word 0 of the capability in TCB_CSPACE at that time */
+    word_t mask, slots;         /* largest index, address of the first slot */
+};
+_Static_assert(sizeof(struct fast_cspace) == 24, "fast_cspace size");
+struct fast_buffer {
+    word_t frame;               /* word 0 of the capability in TCB_IPC_BUFFER at that time */
+    word_t read, write;         /* kernel address of the buffer, or 0: not to be read, written */
+};
+_Static_assert(sizeof(struct fast_buffer) == 24, "fast_buffer size");
+
 /* An address space found alive, and what the machine's register holds for it: see fastpath.h. */
 struct fast_space {
     word_t root;                /* word 0 of the capability in TCB_VSPACE at that time, or 0 */
@@ -81,8 +93,9 @@ struct tcb {
     struct fault fault;
 
     /* What the fast path need not find out anew: see fastpath.h. */
-    word_t flat_cspace;
+    struct fast_cspace cspace;
     word_t peers;
+    struct fast_buffer buffer;
     struct fast_space space;
 
     /* Utilisation, benchmark configuration only. */

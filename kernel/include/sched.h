@@ -5,7 +5,8 @@
  * Who runs: ready queues, the release queue, the decision at the end of each kernel entry.
  */
 
-#include "node.h"
+#include "hostile.h"
+#include <arch/timer.h>
 
 /* --- ready_queue.c: FIFO per domain and priority, a bitmap finds the highest; all O(1). */
 
@@ -26,6 +27,18 @@ void release_insert(struct tcb *t, ticks_t time);
 void release_remove(struct tcb *t);
 /* The thread with the earliest time, or 0. */
 word_t release_first(word_t domain);
+
+/* --- The clock: see time.c. */
+
+/* Time stamp of a kernel entry, or of a later moment in it. */
+static inline void sched_stamp_time(void) { node.now = timer_now() + hostile_ahead(); }
+/* What has passed since the last charge. */
+static inline ticks_t time_used(void) { return node.now - node.charged_until; }
+/* Now is before the earliest moment at which a budget, a domain's time or a wait may end. */
+static inline bool sched_is_quiet(void)
+{
+    return !KEEL_HOSTILE_SLOW && node.now < node.quiet_until;
+}
 
 /* --- sched.c */
 
@@ -54,6 +67,15 @@ void sched_yield_slice(void);
 /* YieldTo: schedulable t goes in front of its queue; if its priority allows, the current thread
  * makes way. Says whether it does. */
 bool sched_yield_to(struct tcb *t);
+/* Nothing has happened in this entry that concerns who runs or who pays: sched_decide would change
+ * nothing. */
+static inline bool sched_goes_on(const struct tcb *t)
+{
+    return sched_is_quiet() && (node.candidate | node.reschedule | node.reprogram) == 0 &&
+           t->state == THREAD_RUNNING && t->sched_context == node.current_sc &&
+           t->sched_context != 0 &&
+           (t->in_ready_queue | t->in_release_queue | t->yield_to) == 0;
+}
 /* End of every kernel entry: release due threads, switch domain, choose, charge, switch context,
  * program the timer. Afterwards node.current is the thread to resume, its state RUNNING or IDLE. */
 void sched_decide(void);
@@ -63,15 +85,11 @@ void sched_init(void);
 
 /* --- time.c */
 
-/* Time stamp at entry: node.now, node.consumed, domain time. */
-void sched_stamp_time(void);
 /* After the stamp, at entry or behind a preempted operation: can the current thread go on? If not,
  * its time is charged, its slice ended (timeout fault, ready or release queue) and a decision
  * requested; a runnable thread is set to RESTART by sched_check_budget_restart. */
 bool sched_check_budget(void);
 bool sched_check_budget_restart(void);
-/* Now is before the earliest moment at which a budget, a domain's time or a wait may end. */
-bool sched_is_quiet(void);
 /* For preemption points: the current scheduling context is gone or cannot cover more work, or the
  * domain has expired. Takes a new time stamp. */
 bool sched_preempt_wanted(void);
@@ -79,8 +97,12 @@ bool sched_preempt_wanted(void);
 void sched_timer_interrupt(void);
 /* The current thread gives up its slice: `used` ticks of its head refill go. */
 void time_end_slice(ticks_t used);
+/* The same, but it keeps its turn of a round: sc is the current scheduling context, of period 0. */
+void time_end_turn(struct sched_context *sc);
 /* Charge what has been used so far to the current scheduling context. */
 void time_charge(void);
+/* This context pays from now on, and the timer is set for it. */
+void time_pay_with(word_t sched_context);
 /* Set the timer to the next moment at which the current thread may have to stop. */
 void time_set_timer(void);
 
@@ -88,4 +110,5 @@ void time_set_timer(void);
 enum err domain_set_invoke(const struct message *m);
 void domain_init(void);
 void domain_advance(void);      /* load the next schedule entry */
-bool domain_expired(void);
+/* The running entry's time is over, or no more than the minimum budget is left of it. */
+static inline bool domain_expired(void) { return node.now + node.min_budget >= node.domain_end; }

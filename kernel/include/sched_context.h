@@ -11,8 +11,25 @@
 
 /* Ring entries a scheduling context of 2^size_bits bytes can hold. */
 word_t refill_capacity(word_t size_bits);
-struct refill *refill_head(const struct sched_context *sc);
-ticks_t refill_head_amount(const struct sched_context *sc);
+/* Entry i, counted from the head; i <= refill_max. */
+static inline struct refill *refill_entry(const struct sched_context *sc, word_t i)
+{
+    word_t index = sc->refill_head + i;
+    if (index >= sc->refill_max)
+        index -= sc->refill_max;
+    return refill_at(sched_context_addr(sc) + sizeof(struct sched_context) +
+                     index * sizeof(struct refill));
+}
+static inline struct refill *refill_head(const struct sched_context *sc)
+{
+    return refill_at(sched_context_addr(sc) + sizeof(struct sched_context) +
+                     sc->refill_head * sizeof(struct refill));
+}
+static inline ticks_t refill_head_amount(const struct sched_context *sc)
+{
+    const ticks_t end = sc->refill_count > 1 ? refill_entry(sc, 1)->start : sc->refill_end;
+    return end - refill_head(sc)->start;
+}
 /* A full budget from now on; budget = period makes it round robin. */
 void refill_new(struct sched_context *sc, word_t max, ticks_t budget, ticks_t period);
 /* New parameters for a thread in the middle of its period. budget < period. */
@@ -20,17 +37,33 @@ void refill_update(struct sched_context *sc, word_t max, ticks_t budget, ticks_t
 /* Charge `used` ticks; not round robin. */
 void refill_charge(struct sched_context *sc, ticks_t used);
 /* Round robin: part of the slice is used; all of it is used or given up. */
-void refill_charge_round_robin_partial(struct sched_context *sc, ticks_t used);
-void refill_charge_round_robin_exhausted(struct sched_context *sc);
+static inline void refill_charge_round_robin_partial(struct sched_context *sc, ticks_t used)
+{
+    refill_entry(sc, 1)->start -= used;
+}
+static inline void refill_charge_round_robin_exhausted(struct sched_context *sc)
+{
+    refill_entry(sc, 1)->start = sc->refill_end;
+}
 void refill_unblock(struct sched_context *sc);                  /* bring up to date */
-bool refill_is_ready(const struct sched_context *sc);           /* head time <= now */
+static inline bool refill_is_ready(const struct sched_context *sc)
+{
+    return refill_head(sc)->time <= node.now;
+}
 /* After `used` more ticks the head still holds the minimum budget. */
-bool refill_is_sufficient(const struct sched_context *sc, ticks_t used);
+static inline bool refill_is_sufficient(const struct sched_context *sc, ticks_t used)
+{
+    const ticks_t amount = refill_head_amount(sc);
+    return amount >= used && amount - used >= node.min_budget;
+}
 
 static inline bool sc_is_active(const struct sched_context *sc) { return sc->refill_max != 0; }
 static inline bool sc_is_round_robin(const struct sched_context *sc) { return sc->period == 0; }
 /* Configured, and the head refill is ready. */
-bool sc_is_released(const struct sched_context *sc);
+static inline bool sc_is_released(const struct sched_context *sc)
+{
+    return sc_is_active(sc) && refill_is_ready(sc);
+}
 
 /* --- sched_context.c */
 

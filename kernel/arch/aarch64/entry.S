@@ -116,13 +116,12 @@ synchronous:
     bl      trap_from_aarch64
     b       trap_leave
 
-/* trap_leave_fast(badge, info, context): the first two are where they belong. */
+/* trap_leave_fast(badge, info, thread): the first two are where they belong. */
     .global trap_leave_fast
 trap_leave_fast:
     ldr     x3, =node
-    sub     x4, x2, #TCB_CONTEXT
-    str     x4, [x3, #NODE_CURRENT]
-    mov     sp, x2
+    str     x2, [x3, #NODE_CURRENT]
+    add     sp, x2, #TCB_CONTEXT
     ldp     x3, x4, [sp, #CONTEXT_TPIDR]
     ldr     x7, [sp, #CONTEXT_NEXT_PC]
     ldp     x5, x6, [sp, #CONTEXT_SP]

@@ -99,7 +99,7 @@ void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word
         return fast_call(cptr, info, t);
     if (number == (word_t)NUMBER_ReplyRecv)
         return fast_reply_recv(cptr, info, t, reply);
-    return trap_slow(cptr, info, t);
+    return fast_other(cptr, info, t, number);
 }
 
 /* Of guests: AArch32 code. */

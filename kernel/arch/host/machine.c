@@ -154,12 +154,11 @@ bool host_use_fpu(word_t *value)
 bool host_has_fast_path = true;
 word_t host_fast_calls;
 
-void trap_leave_fast(word_t badge, word_t info, struct context *c)
+void trap_leave_fast(word_t badge, word_t info, struct tcb *t)
 {
-    const word_t context = (word_t)c;
-    context_set_cap(c, badge);
-    context_set_info(c, info);
-    node.current = context - offsetof(struct tcb, context);
+    context_set_cap(&t->context, badge);
+    context_set_info(&t->context, info);
+    node.current = tcb_addr(t);
     host_fast_calls++;
 }
 
@@ -176,12 +175,12 @@ void host_system_call(word_t number)
     struct tcb *t = current_thread();
     const struct context *c = &t->context;
     number_of_call = number;
-    if (host_has_fast_path && number == (word_t)NUMBER_Call)
+    if (number == (word_t)NUMBER_Call)
         fast_call(c->cap, c->info, t);
-    else if (host_has_fast_path && number == (word_t)NUMBER_ReplyRecv)
+    else if (number == (word_t)NUMBER_ReplyRecv)
         fast_reply_recv(c->cap, c->info, t, c->reply);
     else
-        trap_slow(c->cap, c->info, t);
+        fast_other(c->cap, c->info, t, number);
 }
 
 /* ------------------------------------------------------------------------------- memory */

@@ -110,9 +110,10 @@ trap_leave:
     ld      sp,  CONTEXT_SP(sp)
     sret
 
-/* trap_leave_fast(badge, info, context): those two are in their registers already. */
+/* trap_leave_fast(badge, info, thread): those two are in their registers already. */
     .global trap_leave_fast
 trap_leave_fast:
+    addi    a2, a2, TCB_CONTEXT
     ld      t0,  CONTEXT_NEXT_PC(a2)
     csrw    sscratch, a2
     csrw    sepc, t0

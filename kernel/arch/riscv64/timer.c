@@ -21,14 +21,6 @@ void timer_init(bool sstc, word_t hz)
     timer_set(~(ticks_t)0);
 }
 
-void timer_set(ticks_t deadline)
-{
-    if (node.arch.has_stimecmp != 0)
-        machine_write_stimecmp(deadline);
-    else
-        machine_sbi(node.arch.timer_extension, SBI_TIME_SET, deadline, 0);
-}
-
 ticks_t timer_us_to_ticks(word_t us)
 {
     return us * node.arch.ticks_per_us;

@@ -113,7 +113,7 @@ void trap(word_t cptr, word_t info, struct tcb *t, word_t cause, word_t pc, word
             return fast_call(cptr, info, t);
         if (number == (word_t)NUMBER_ReplyRecv)
             return fast_reply_recv(cptr, info, t, reply);
-        return trap_slow(cptr, info, t);
+        return fast_other(cptr, info, t, number);
     }
     t->context.next_pc = pc;
     begin(t);

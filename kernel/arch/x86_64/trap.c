@@ -85,11 +85,11 @@ void trap_of_kernel(struct kernel_frame *f)
     machine_write_dr6(0);
 }
 
-void trap_leave_fast(word_t badge, word_t info, struct context *c)
+void trap_leave_fast(word_t badge, word_t info, struct tcb *t)
 {
-    context_set_cap(c, badge);
-    context_set_info(c, info);
-    node.current = context_addr(c) - offsetof(struct tcb, context);
+    context_set_cap(&t->context, badge);
+    context_set_info(&t->context, info);
+    node.current = tcb_addr(t);
     trap_leave();
 }
 
@@ -108,7 +108,7 @@ void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number, word_t
         return fast_call(cptr, info, t);
     if (number == (word_t)NUMBER_ReplyRecv)
         return fast_reply_recv(cptr, info, t, reply);
-    return trap_slow(cptr, info, t);
+    return fast_other(cptr, info, t, number);
 }
 
 static void user_exception(word_t vector, word_t code)

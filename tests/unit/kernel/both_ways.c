@@ -4,23 +4,29 @@
  * Both ways of a system call: what the fast path has done is done once more the long way, from the
  * same state and at the same time, and the two machines are compared, byte by byte.
  *
- *  1. The fast path does not look at the clock. So both are interrupted before they are compared:
- *     then both have charged what has passed.
+ *  1. Where lent time moves, the fast path does not look at the clock. So both are interrupted
+ *     before they are compared: then both have charged what has passed.
  *  2. What has come to an end by that time (a budget, a domain's turn) comes first on the long way
  *     and second on the fast one. Such a call says nothing and is counted as undecided.
- *  3. The run goes on from where the fast path has left it, as if nothing had been tried.
+ *  3. A machine that idles wakes by chance, so both ways meet the same chance.
+ *  4. The run goes on from where the fast path has left it, as if nothing had been tried.
  */
 
 #include "both_ways.h"
 #include "choose.h"
 #include "debug.h"
+#include "ipc.h"
+#include "run.h"
 #include <arch/fastpath.h>
 #include <arch/irqchip.h>
 #include <arch/machine.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct both_ways both_ways;
+
+#define ENOUGH_OF_KIND 30
 
 /* Of a CancelBadgedSends in which the caller was stopped, for good; no scan has this number. */
 #define STOPPED_SCAN (~0UL)
@@ -62,14 +68,6 @@ void both_ways_start(void)
     }
 }
 
-/* All else is not for the fast path, and need not be copied. */
-static bool is_candidate(word_t number)
-{
-    const struct context *c = &current_thread()->context;
-    return ((enum system_call)number == SYS_Call || (enum system_call)number == SYS_ReplyRecv) &&
-           context_cap(c) < SHARED_SLOTS && cap_is(shared_cap(context_cap(c)), CAP_endpoint);
-}
-
 /* What an entry leaves behind that the next one writes before it reads. */
 static void forget_the_entry(void)
 {
@@ -93,12 +91,26 @@ static void settle(void)
     forget_the_entry();
 }
 
-static void go_the_long_way(word_t number)
+/* What enters the kernel: a fault, or a system call. */
+struct entry {
+    const struct user_fault *fault;
+    word_t number;
+    bool kind[N_BOTH_WAYS_KINDS];
+};
+
+static void enter(const struct entry *e)
+{
+    if (e->fault != NULL)
+        user_enter_fault(e->fault);
+    else
+        host_system_call(e->number);
+}
+
+static void go_the_long_way(const struct entry *e)
 {
     restore(&before);
-    node.arch.step = 0;
     host_has_fast_path = false;
-    host_system_call(number);
+    enter(e);
     host_has_fast_path = true;
     settle();
     save(&long_way);
@@ -112,30 +124,109 @@ static bool is_the_same(void)
            memcmp((void *)HOST_ROOT_BASE, long_way.memory + programs, HOST_ROOT_BYTES) == 0;
 }
 
+/* The first word that differs, for whoever looks for the reason. */
+static void show_difference(const char *what, const void *fast, const void *slow, word_t bytes)
+{
+    const word_t *a = fast, *b = slow;
+    for (word_t i = 0; i < bytes / sizeof *a; i++)
+        if (a[i] != b[i]) {
+            printf("%s + 0x%lx: fast path 0x%lx, long way 0x%lx\n", what, i * sizeof *a, a[i], b[i]);
+            return;
+        }
+}
+
+static void differ(void)
+{
+    const word_t programs = host_programs_bytes();
+    show_difference("node", &node, &long_way.node, sizeof node);
+    show_difference("memory", (void *)HOST_RAM_BASE, long_way.memory, programs);
+    show_difference("root", (void *)HOST_ROOT_BASE, long_way.memory + programs, HOST_ROOT_BYTES);
+    kernel_fatal("the fast path and the long way do not come to the same end");
+}
+
+static void count(const struct entry *e)
+{
+    both_ways.compared++;
+    for (word_t i = 0; i < N_BOTH_WAYS_KINDS; i++)
+        both_ways.of_kind[i] += e->kind[i];
+}
+
+/* A fault tells nobody whether it has taken the fast path, so all are compared. The clock stands
+ * still. */
+static void both(struct entry *e)
+{
+    const word_t calls = host_fast_calls, step = node.arch.step, owner = node.fpu_owner;
+    const word_t random_before = random_state;
+    const bool decided = is_quiet();
+    node.arch.step = 0;
+    save(&before);
+    enter(e);
+    const word_t random_after = random_state;
+    e->kind[BOTH_WAYS_FPU] = node.fpu_owner != owner;
+    if (host_fast_calls != calls || e->fault != NULL) {
+        save(&after_fast);
+        random_state = random_before;
+        go_the_long_way(e);
+        restore(&after_fast);
+        random_state = random_after;
+        settle();
+        if (!decided)
+            both_ways.undecided++;
+        else if (!is_the_same())
+            differ();
+        else
+            count(e);
+        restore(&after_fast);
+        random_state = random_after;
+    }
+    node.arch.step = step;
+}
+
 void both_ways_call(word_t number)
 {
-    if (!is_candidate(number)) {
+    const struct tcb *t = current_thread();
+    const word_t cptr = context_cap(&t->context);
+    const struct cap c = cptr < SHARED_SLOTS ? shared_cap(cptr) : cap_null();
+    const bool sends = (enum system_call)number == SYS_Send || (enum system_call)number == SYS_NBSend;
+    struct entry e = { .number = number };
+    e.kind[BOTH_WAYS_CALL] = (enum system_call)number == SYS_Call && cap_is(c, CAP_endpoint);
+    e.kind[BOTH_WAYS_REPLY_RECV] = (enum system_call)number == SYS_ReplyRecv && cap_is(c, CAP_endpoint);
+    e.kind[BOTH_WAYS_SEND] = sends && cap_is(c, CAP_endpoint);
+    e.kind[BOTH_WAYS_SIGNAL] = sends && cap_is(c, CAP_notification);
+    e.kind[BOTH_WAYS_YIELD] = (enum system_call)number == SYS_Yield;
+    bool any = false;
+    for (word_t i = 0; i < N_BOTH_WAYS_KINDS; i++)
+        any = any || e.kind[i];
+    e.kind[BOTH_WAYS_LONG] = !e.kind[BOTH_WAYS_YIELD] &&
+                             message_info_length(message_info_of(t)) > MSG_REGISTERS;
+    if (!any) {     /* not for the fast path, and need not be copied */
         host_system_call(number);
         return;
     }
     current_thread()->scan_ticket = STOPPED_SCAN;
-    const word_t calls = host_fast_calls;
-    const bool decided = is_quiet();
-    save(&before);
-    host_system_call(number);
-    if (host_fast_calls == calls)
-        return;
-    if (!decided) {
-        both_ways.undecided++;
-        return;
+    both(&e);
+}
+
+void both_ways_fault(const struct user_fault *f)
+{
+    const struct cap handler = current_thread()->slot[TCB_FAULT_EP].cap;
+    struct entry e = { .fault = f };
+    e.kind[BOTH_WAYS_FAULT] = true;
+    if (cap_is(handler, CAP_endpoint) && endpoint_at(cap_object(handler))->queue != 0)
+        both(&e);
+    else
+        user_enter_fault(f);
+}
+
+bool both_ways_met_everything(void)
+{
+#define NAME_(name) #name,
+    static const char *const name[] = { BOTH_WAYS_KINDS(NAME_) };
+    bool enough = true;
+    for (word_t i = 0; i < N_BOTH_WAYS_KINDS; i++) {
+        printf("%s%s %lu", i == 0 ? "compared: " : ", ", name[i], both_ways.of_kind[i]);
+        enough = enough && both_ways.of_kind[i] >= ENOUGH_OF_KIND;
     }
-    save(&after_fast);
-    go_the_long_way(number);
-    restore(&after_fast);
-    node.arch.step = 0;
-    settle();
-    if (!is_the_same())
-        kernel_fatal("the fast path and the long way do not come to the same end");
-    restore(&after_fast);
-    both_ways.compared++;
+    printf("\n");
+    return enough;
 }

@@ -5,11 +5,16 @@
  * Calls made by the fast path and again the long way, see both_ways.c.
  */
 
-#include "types.h"
+#include "user.h"
+
+#define BOTH_WAYS_KINDS(X) X(CALL) X(REPLY_RECV) X(SEND) X(SIGNAL) X(YIELD) X(FAULT) X(LONG) X(FPU)
+#define BOTH_WAYS_ENUM_(name) BOTH_WAYS_##name,
+enum both_ways_kind { BOTH_WAYS_KINDS(BOTH_WAYS_ENUM_) N_BOTH_WAYS_KINDS };
 
 /* What has been found out so far, over all machines. */
 struct both_ways {
     word_t compared;            /* had the same outcome */
+    word_t of_kind[N_BOTH_WAYS_KINDS];      /* of those; one can be of several kinds */
     word_t undecided;           /* something ended at the time of the call */
 };
 extern struct both_ways both_ways;
@@ -18,3 +23,7 @@ extern struct both_ways both_ways;
 void both_ways_start(void);
 /* As host_system_call; ends as a broken assertion does if the two ways differ. */
 void both_ways_call(word_t number);
+/* As user_enter_fault, likewise. */
+void both_ways_fault(const struct user_fault *f);
+/* Each kind has been compared often enough; prints how often. */
+bool both_ways_met_everything(void);

@@ -74,12 +74,12 @@ static void check_time(void)
 {
     const struct tcb *t = tcb_at(node.current);
     word_t first = node.domain[node.current_domain].release;
-    MUST(node.domain_time != 0, "the domain's time is over and it goes on");
-    check_deadline(node.now + node.domain_time, "the end of the domain");
+    MUST(node.domain_end > node.now, "the domain's time is over and it goes on");
+    check_deadline(node.domain_end, "the end of the domain");
     if (first != 0)
         check_deadline(tcb_at(first)->release_time, "the next release");
     if (t != &node.idle)
-        check_deadline(node.now - node.consumed +
+        check_deadline(node.charged_until +
                        refill_head_amount(sched_context_at(t->sched_context)),
                        "the end of the current thread's budget");
 }

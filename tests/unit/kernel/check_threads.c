@@ -9,6 +9,7 @@
  *     blocked thread has such links.
  */
 
+#include "ipc.h"
 #include "survey.h"
 #include "delete.h"
 #include "fault.h"
@@ -195,14 +196,29 @@ static void check_blocking(word_t at, const struct tcb *t)
     MUST(t->state != THREAD_BLOCKED_REPLY || t->reply != 0, NAME " awaits a reply of nothing", at);
 }
 
+/* The IPC buffer at this user address in this frame, if the right is there. */
+static word_t buffer_in(struct cap frame, word_t right, word_t address)
+{
+    const bool usable = cap_is(frame, CAP_frame) && frame_cap_device(frame) == 0 &&
+                        (frame_cap_rights(frame) & right) != 0;
+    return usable ? cap_object(frame) + (address & mask(level_bits(frame_cap_level(frame)))) : 0;
+}
+
 /* What is remembered for the fast path is true, or the words that vouch for it do not fit. */
 static void check_memory_of_fast_path(word_t at, const struct tcb *t)
 {
     const struct cap cspace = t->slot[TCB_CSPACE].cap, root = t->slot[TCB_VSPACE].cap;
-    MUST(cspace.word[0] != t->flat_cspace ||
+    const struct cap frame = t->slot[TCB_IPC_BUFFER].cap;
+    MUST(cspace.word[0] != t->cspace.root ||
          (cap_is(cspace, CAP_cnode) && cnode_cap_guard(cspace) == 0 &&
-          cnode_cap_guard_size(cspace) + cnode_cap_radix(cspace) == WORD_BITS),
+          cnode_cap_guard_size(cspace) + cnode_cap_radix(cspace) == WORD_BITS &&
+          t->cspace.mask == mask(cnode_cap_radix(cspace)) && t->cspace.slots == cap_object(cspace)),
          NAME " takes its CSpace for flat", at);
+    MUST(cap_is_null(frame) || frame.word[0] == t->buffer.frame,
+         NAME " does not know its IPC buffer", at);
+    MUST(ipc_buffer_for_reading(t) == buffer_in(frame, RIGHT_RECEIVE, t->ipc_buffer) &&
+         ipc_buffer_for_writing(t) == buffer_in(frame, RIGHT_SEND, t->ipc_buffer),
+         NAME " remembers another IPC buffer than its own", at);
     MUST(t->peers == (t->fpu.used != 0 ? at : t->domain), NAME " does not know its peers", at);
     if (root.word[0] != t->space.root || epoch_at(t->space.epoch_at)->value != t->space.epoch)
         return;

@@ -76,7 +76,7 @@ static void finish(struct call c)
         user_repeat();
         check();
     }
-    word_t label = message_label(current_thread());
+    word_t label = message_info_label(message_info_of(current_thread()));
     if (label == E_NoError)
         return;
     printf("not ok %s: label %lu refused with error %lu\n", test_name, c.label, label);

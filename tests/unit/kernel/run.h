@@ -34,6 +34,8 @@ struct run {
 };
 extern struct run run;
 
+/* Follows from the seed; whoever puts back an earlier one gets the same numbers again. */
+extern word_t random_state;
 word_t random_word(void);
 word_t random_below(word_t n);
 bool chance(word_t percent);

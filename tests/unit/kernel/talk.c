@@ -98,11 +98,16 @@ static struct call talk_briefly(void)
         c.number = SYS_Recv;
         c.reply = pick_with(CAP_reply, is_free_reply);
         c.cap = pick_with(CAP_endpoint, is_deserted);
+    } else if (chance(8)) {
+        c.number = chance(50) ? SYS_Send : SYS_NBSend;
+        c.cap = pick_with(CAP_endpoint, has_receivers);
     } else if (!awaited) {
         return make_passive();
     }
     for (word_t words = random_below(MSG_REGISTERS + 1); words > 0; words--)
         add_word(&c, random_below(1000));
+    if (chance(10))
+        c.n_words = random_below(MSG_MAX_LENGTH + 1);
     return c;
 }
 

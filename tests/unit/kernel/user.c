@@ -91,7 +91,7 @@ static bool empties_boot_slot(const struct tcb *t, word_t cptr)
     for (word_t i = 0; i < 8; i++)
         w[i] = i < MSG_REGISTERS ? context_mr(&t->context, i)
                                  : buffer != 0 ? buffer_word(buffer, IPC_BUFFER_MSG + i) : 0;
-    switch (message_label(t)) {
+    switch (message_info_label(message_info_of(t))) {
     case CNodeDelete:
         return is_boot_slot(slot_of(slot_at(s)->cap, w[0], w[1]));
     case CNodeMove:
@@ -128,11 +128,11 @@ void (*user_system_call)(word_t number) = host_system_call;
 static void make_call(struct tcb *t)
 {
     enum system_call number = permitted(t, t->context.reg[USER_NUMBER]);
-    if (message_label(t) == SchedControlConfigureFlags)
+    if (message_info_label(message_info_of(t)) == SchedControlConfigureFlags)
         invariants_budgets_may_change = true;
     if (number == SYS_ReplyRecv || number == SYS_NBSendRecv || number == SYS_NBSendWait)
         invariants_second_half = true;
-    if (message_label(t) == DomainSetSet)
+    if (message_info_label(message_info_of(t)) == DomainSetSet)
         invariants_domain_was_set = true;
     t->context.reg[0] = t->context.next_pc;
     t->context.next_pc += ECALL_BYTES;
@@ -177,16 +177,26 @@ static void trap_here(void)
     ctx->reg[0] = ctx->next_pc;
 }
 
+void user_enter_fault(const struct user_fault *f)
+{
+    if (f->exception)
+        entry_user_exception(f->a, f->b);
+    else
+        entry_fault_vm(f->a, f->b, f->instruction);
+}
+
+void (*user_fault)(const struct user_fault *f) = user_enter_fault;
+
 void user_vm_fault(word_t address, word_t status, bool instruction)
 {
     trap_here();
-    entry_fault_vm(address, status, instruction);
+    user_fault(&(struct user_fault){ .a = address, .b = status, .instruction = instruction });
 }
 
 void user_exception(word_t number, word_t code)
 {
     trap_here();
-    entry_user_exception(number, code);
+    user_fault(&(struct user_fault){ .exception = true, .a = number, .b = code });
 }
 
 void user_interrupted(void)

@@ -35,8 +35,17 @@ void add_cap(struct call *c, word_t cptr);
 /* Words of the current thread's IPC buffer, if it has one. */
 void set_buffer_word(word_t index, word_t value);
 
-/* How a system call enters: host_system_call, or what a test has put in its place. */
+/* A page fault (address, status), or an exception (number, code). */
+struct user_fault {
+    bool exception, instruction;
+    word_t a, b;
+};
+void user_enter_fault(const struct user_fault *f);
+
+/* How a system call or a fault enters: host_system_call, user_enter_fault, or what a test has put
+ * in its place. */
 extern void (*user_system_call)(word_t number);
+extern void (*user_fault)(const struct user_fault *f);
 
 /* Each enters the kernel once, as the current thread. */
 void user_call(const struct call *c);

@@ -110,6 +110,22 @@ static inline void context_set_mr(struct context *c, word_t i, word_t v)
 {
     c->reg[REGISTER_X2 + i] = v;
 }
+/* The message registers of a message of this length. */
+static inline void context_copy_mrs(struct context *to, const struct context *from, word_t length)
+{
+    if (length == 0)
+        return;
+    to->reg[REGISTER_X2] = from->reg[REGISTER_X2];
+    if (length == 1)
+        return;
+    to->reg[REGISTER_X3] = from->reg[REGISTER_X3];
+    if (length == 2)
+        return;
+    to->reg[REGISTER_X4] = from->reg[REGISTER_X4];
+    if (length == 3)
+        return;
+    to->reg[REGISTER_X5] = from->reg[REGISTER_X5];
+}
 
 /* Register i of the user context. */
 static inline word_t context_user_word(const struct context *c, word_t i) { return c->reg[i]; }

@@ -37,6 +37,12 @@ static inline void context_set_cap(struct context *c, word_t v) { c->cap = v; }
 static inline void context_set_info(struct context *c, word_t v) { c->info = v; }
 static inline word_t context_mr(const struct context *c, word_t i) { return c->mr[i]; }
 static inline void context_set_mr(struct context *c, word_t i, word_t v) { c->mr[i] = v; }
+/* The message registers of a message of this length. */
+static inline void context_copy_mrs(struct context *to, const struct context *from, word_t length)
+{
+    for (word_t i = 0; i < MSG_REGISTERS && i < length; i++)
+        to->mr[i] = from->mr[i];
+}
 
 static inline word_t context_user_word(const struct context *c, word_t i) { return c->reg[i]; }
 static inline void context_set_user_word(struct context *c, word_t i, word_t v)

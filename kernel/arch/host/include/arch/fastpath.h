@@ -7,20 +7,14 @@
 
 #include <arch/machine.h>
 
-/* Message registers 0 .. length - 1; length <= 4. */
-static inline void arch_fast_copy(struct context *to, const struct context *from, word_t length)
-{
-    for (word_t i = 0; i < length; i++)
-        to->mr[i] = from->mr[i];
-}
-
+extern bool host_has_fast_path;
+static inline bool arch_has_fast_path(void) { return host_has_fast_path; }
 static inline void arch_fast_switch(word_t satp) { machine_write_satp(satp); }
 
-void trap_leave_fast(word_t badge, word_t info, struct context *c);
+void trap_leave_fast(word_t badge, word_t info, struct tcb *t);
 void trap_slow(word_t cptr, word_t info, struct tcb *t);
 
 /* A system call of the current thread's context: by the fast path if it is on and does it, else the
  * long way. */
 void host_system_call(word_t number);
-extern bool host_has_fast_path;
 extern word_t host_fast_calls;      /* how many the fast path has done */

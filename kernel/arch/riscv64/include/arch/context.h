@@ -69,6 +69,22 @@ static inline void context_set_mr(struct context *c, word_t i, word_t v)
 {
     c->reg[REGISTER_A2 + i] = v;
 }
+/* The message registers of a message of this length. */
+static inline void context_copy_mrs(struct context *to, const struct context *from, word_t length)
+{
+    if (length == 0)
+        return;
+    to->reg[REGISTER_A2] = from->reg[REGISTER_A2];
+    if (length == 1)
+        return;
+    to->reg[REGISTER_A3] = from->reg[REGISTER_A3];
+    if (length == 2)
+        return;
+    to->reg[REGISTER_A4] = from->reg[REGISTER_A4];
+    if (length == 3)
+        return;
+    to->reg[REGISTER_A5] = from->reg[REGISTER_A5];
+}
 
 /* Register i of the user context. Nothing needs sanitising: no register is privileged, and a bad pc
  * faults when it is used. */

@@ -5,7 +5,7 @@
  * Kernel time: ticks of the `time` counter since the machine started.
  */
 
-#include "types.h"
+#include "node.h"
 #include <arch/machine.h>
 
 /* How much earlier than wanted an interrupt may be programmed. */
@@ -16,7 +16,13 @@ void timer_init(bool sstc, word_t hz);
 
 static inline ticks_t timer_now(void) { return machine_read_time(); }
 /* Interrupt when the counter reaches `deadline`; withdraws the interrupt that is pending. */
-void timer_set(ticks_t deadline);
+static inline void timer_set(ticks_t deadline)
+{
+    if (node.arch.has_stimecmp != 0)
+        machine_write_stimecmp(deadline);
+    else
+        machine_sbi(node.arch.timer_extension, SBI_TIME_SET, deadline, 0);
+}
 /* The timer's interrupt has been taken. It stays pending until the next timer_set, which is due
  * before this kernel entry ends. */
 static inline void timer_ack(void) { }

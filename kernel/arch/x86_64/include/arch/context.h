@@ -121,6 +121,22 @@ static inline void context_set_mr(struct context *c, word_t i, word_t v)
 {
     c->reg[message_register_(i)] = v;
 }
+/* The message registers of a message of this length. */
+static inline void context_copy_mrs(struct context *to, const struct context *from, word_t length)
+{
+    if (length == 0)
+        return;
+    to->reg[REGISTER_R10] = from->reg[REGISTER_R10];
+    if (length == 1)
+        return;
+    to->reg[REGISTER_R8] = from->reg[REGISTER_R8];
+    if (length == 2)
+        return;
+    to->reg[REGISTER_R9] = from->reg[REGISTER_R9];
+    if (length == 3)
+        return;
+    to->reg[REGISTER_R15] = from->reg[REGISTER_R15];
+}
 
 /* Register i of the user context. */
 static inline word_t context_user_word(const struct context *c, word_t i) { return c->reg[i]; }

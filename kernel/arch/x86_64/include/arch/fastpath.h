@@ -8,17 +8,6 @@
 #include <arch/thread.h>
 #include <arch/vspace.h>
 
-/* Message registers 0 .. length - 1; length <= 4. */
-static inline void arch_fast_copy(struct context *to, const struct context *from, word_t length)
-{
-    if (length == 0)
-        return;
-    to->reg[REGISTER_R10] = from->reg[REGISTER_R10];
-    to->reg[REGISTER_R8] = length > 1 ? from->reg[REGISTER_R8] : to->reg[REGISTER_R8];
-    to->reg[REGISTER_R9] = length > 2 ? from->reg[REGISTER_R9] : to->reg[REGISTER_R9];
-    to->reg[REGISTER_R15] = length > 3 ? from->reg[REGISTER_R15] : to->reg[REGISTER_R15];
-}
-
 /* Switch to a peer with this address space. */
 static inline void arch_fast_switch(word_t space)
 {
@@ -26,8 +15,10 @@ static inline void arch_fast_switch(word_t space)
     space_load(space);
 }
 
-/* Run the thread of this context with badge and message info. */
-void trap_leave_fast(word_t badge, word_t info, struct context *c);
+/* Only a pretended machine can be without. */
+static inline bool arch_has_fast_path(void) { return true; }
+/* Run this thread, with badge and message info. */
+void trap_leave_fast(word_t badge, word_t info, struct tcb *t);
 /* The current thread t makes the system call that is in its registers, the long way. The operands
  * are there only to be passed on without a move. */
 void trap_slow(word_t cptr, word_t info, struct tcb *t);
