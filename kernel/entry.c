@@ -83,6 +83,15 @@ static void api_call(word_t number)
     decide_and_leave();
 }
 
+void entry_call(void)
+{
+    struct tcb *t = current_thread();
+    enter();
+    if (has_time() && syscall_call(t) == ERR_PREEMPTED)
+        preempted(t);
+    decide_and_leave();
+}
+
 void entry_syscall(word_t number)
 {
     enter();

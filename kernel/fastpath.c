@@ -36,7 +36,8 @@
 #define INFO_LOW_BITS 12
 
 /* How a reason to leave ends. */
-#define SLOW return trap_slow(cptr, info, t)
+#define SLOW      return trap_slow(cptr, info, t)
+#define SLOW_CALL return trap_slow_call(cptr, info, t)
 
 static void buffer_changed(struct tcb *t)
 {
@@ -146,23 +147,23 @@ static inline void leave_to(word_t badge, word_t info, struct tcb *t, bool fpu)
 void fast_call(word_t cptr, word_t info, struct tcb *t)
 {
     const word_t length = info & mask(INFO_LOW_BITS);
-    if (!FAST_PATH)                                       SLOW;
-    if (KEEL_BENCHMARK && node.tracking != 0)             SLOW;   /* each entry is counted */
-    if (!cspace_has_flat(t, cptr))                        SLOW;   /* a deeper CSpace */
+    if (!FAST_PATH)                                       SLOW_CALL;
+    if (KEEL_BENCHMARK && node.tracking != 0)             SLOW_CALL;   /* each entry is counted */
+    if (!cspace_has_flat(t, cptr))                        SLOW_CALL;   /* a deeper CSpace */
     const struct cap c = slot_at(cspace_flat(t, cptr))->cap;
-    if (!cap_is_callable(c))                              SLOW;   /* something else */
+    if (!cap_is_callable(c))                              SLOW_CALL;   /* something else */
     struct endpoint *e = endpoint_at(cap_object(c));
-    if (e->queue == 0)                                    SLOW;   /* nobody waits */
+    if (e->queue == 0)                                    SLOW_CALL;   /* nobody waits */
     struct tcb *receiver = tcb_at(e->queue);
-    if (receiver->state != THREAD_BLOCKED_RECEIVE)        SLOW;   /* others want to send */
-    if (!waits_alone(receiver))                           SLOW;   /* queue work */
-    if (receiver->sched_context != 0)                     SLOW;   /* has time of its own */
-    if (receiver->reply == 0)                             SLOW;   /* cannot answer */
+    if (receiver->state != THREAD_BLOCKED_RECEIVE)        SLOW_CALL;   /* others want to send */
+    if (!waits_alone(receiver))                           SLOW_CALL;   /* queue work */
+    if (receiver->sched_context != 0)                     SLOW_CALL;   /* has time of its own */
+    if (receiver->reply == 0)                             SLOW_CALL;   /* cannot answer */
     const bool fpu = receiver->peers != t->peers;
-    if (fpu && !differ_in_fpu(receiver, t))               SLOW;   /* more to switch */
-    if (!is_next(receiver, t))                            SLOW;   /* somebody else might */
-    if (!fast_space_is_known(receiver))                   SLOW;   /* no address space? */
-    if (!can_copy(length, t, receiver))                   SLOW;   /* capabilities, no buffer */
+    if (fpu && !differ_in_fpu(receiver, t))               SLOW_CALL;   /* more to switch */
+    if (!is_next(receiver, t))                            SLOW_CALL;   /* somebody else might */
+    if (!fast_space_is_known(receiver))                   SLOW_CALL;   /* no address space? */
+    if (!can_copy(length, t, receiver))                   SLOW_CALL;   /* capabilities, no buffer */
 
     /* commit: as endpoint_send */
     t->scan_ticket = 0;

@@ -57,11 +57,25 @@ void invocation_reply_error(struct tcb *t, enum err error, const struct error_re
     answer(t, (word_t)error, e->count, e->word);
 }
 
-/* Resolve the extra capabilities into node.message.cap. False if one cannot be: a fault was sent
- * if `blocking`. */
-static bool find_extra_caps(struct tcb *t, word_t buffer, bool blocking)
+/* Resolve the extra capabilities into node.message.cap, if the CSpace is flat and has them all. */
+static inline bool find_flat_caps(struct tcb *t, word_t buffer, word_t n)
 {
-    word_t n = buffer != 0 ? message_info_extraCaps(message_info_of(t)) : 0;
+    for (word_t i = 0; i < n; i++) {        /* at most MSG_MAX_EXTRA_CAPS turns */
+        LOOP(MSG_MAX_EXTRA_CAPS, i);
+        word_t cptr = buffer_word(buffer, IPC_BUFFER_CAPS + i);
+        if (KEEL_HOSTILE_SLOW || !cspace_has_flat(t, cptr))
+            return false;
+        node.message.cap[i] = cspace_flat(t, cptr);
+    }
+    node.message.n_caps = n;
+    return true;
+}
+
+/* The same for any CSpace. False if one cannot be: a fault was sent
+ * if `blocking`. */
+static __attribute__((noinline)) bool find_extra_caps(struct tcb *t, word_t buffer, word_t n,
+                                                      bool blocking)
+{
     for (word_t i = 0; i < n; i++) {        /* at most MSG_MAX_EXTRA_CAPS turns */
         LOOP(MSG_MAX_EXTRA_CAPS, i);
         word_t cptr = buffer_word(buffer, IPC_BUFFER_CAPS + i);
@@ -167,8 +181,12 @@ enum err invoke(word_t cptr, word_t how)
             fault_capability(cptr, false);
         return ERR_OK;
     }
-    word_t buffer = message_fits_registers(message_info_of(t)) ? 0 : ipc_buffer_for_reading(t);
-    if (!find_extra_caps(t, buffer, (how & SEND_BLOCKING) != 0))
+    const struct message_info info = message_info_of(t);
+    word_t buffer = message_fits_registers(info) ? 0 : ipc_buffer_for_reading(t);
+    word_t n_caps = buffer != 0 ? message_info_extraCaps(info) : 0;
+    node.message.n_caps = 0;
+    if (n_caps != 0 && !find_flat_caps(t, buffer, n_caps) &&
+        !find_extra_caps(t, buffer, n_caps, (how & SEND_BLOCKING) != 0))
         return ERR_OK;
     node.result.count = 0;
     node.message.self = s;

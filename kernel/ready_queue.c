@@ -18,14 +18,11 @@
 
 #include "sched.h"
 
-static struct ready_queue *queue_of(const struct tcb *t)
-{
-    return &node.domain[t->domain].queue[t->priority];
-}
+static struct domain_queues *queues_of(const struct tcb *t) { return &node.domain[t->domain]; }
 
-static void mark_used(const struct tcb *t)
+static inline void mark_used(struct domain_queues *d, struct tcb *t)
 {
-    struct domain_queues *d = &node.domain[t->domain];
+    t->in_ready_queue = 1;
     d->bitmap[t->priority / WORD_BITS] |= bit(t->priority % WORD_BITS);
     if (t->priority > d->highest)
         d->highest = t->priority;
@@ -35,37 +32,38 @@ void ready_insert_head(struct tcb *t)
 {
     if (t->in_ready_queue != 0)
         return;
-    struct ready_queue *q = queue_of(t);
+    struct domain_queues *d = queues_of(t);
+    struct ready_queue *q = &d->queue[t->priority];
     t->ready_next = q->head;
     if (q->head != 0)
         tcb_at(q->head)->ready_prev = tcb_addr(t);
     else
         q->tail = tcb_addr(t);
     q->head = tcb_addr(t);
-    t->in_ready_queue = 1;
-    mark_used(t);
+    mark_used(d, t);
 }
 
 void ready_insert_tail(struct tcb *t)
 {
     if (t->in_ready_queue != 0)
         return;
-    struct ready_queue *q = queue_of(t);
+    struct domain_queues *d = queues_of(t);
+    struct ready_queue *q = &d->queue[t->priority];
     t->ready_prev = q->tail;
     if (q->tail != 0)
         tcb_at(q->tail)->ready_next = tcb_addr(t);
     else
         q->head = tcb_addr(t);
     q->tail = tcb_addr(t);
-    t->in_ready_queue = 1;
-    mark_used(t);
+    mark_used(d, t);
 }
 
 void ready_remove(struct tcb *t)
 {
     if (t->in_ready_queue == 0)
         return;
-    struct ready_queue *q = queue_of(t);
+    struct domain_queues *d = queues_of(t);
+    struct ready_queue *q = &d->queue[t->priority];
     if (t->ready_prev != 0)
         tcb_at(t->ready_prev)->ready_next = t->ready_next;
     else
@@ -75,7 +73,7 @@ void ready_remove(struct tcb *t)
     else
         q->tail = t->ready_prev;
     if (q->head == 0)
-        node.domain[t->domain].bitmap[t->priority / WORD_BITS] &= ~bit(t->priority % WORD_BITS);
+        d->bitmap[t->priority / WORD_BITS] &= ~bit(t->priority % WORD_BITS);
     t->ready_next = 0;
     t->ready_prev = 0;
     t->in_ready_queue = 0;

@@ -11,6 +11,7 @@
 /* --- entry.c: called by the architecture's trap code, the current thread's registers saved. Each
  * returns with node.current being the thread to resume. */
 void entry_syscall(word_t number);
+void entry_call(void);              /* the same for Call */
 void entry_fault_vm(word_t address, word_t status, bool instruction);
 void entry_user_exception(word_t number, word_t code);
 /* One that only some architectures have: enum fault_type, words as in fault.c. */
@@ -25,6 +26,8 @@ static inline bool syscall_is_api(word_t number)
 {
     return -number - 1 < (0 SYSCALLS_API(SYSCALL_COUNT_));
 }
+/* Call: what t, the current thread, has in its registers. */
+enum err syscall_call(const struct tcb *t);
 /* Do one. False if it stopped at a preemption point. */
 bool syscall_api(word_t number);
 /* True if the number is a debug or benchmark call of this configuration; it has been done. */

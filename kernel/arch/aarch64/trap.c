@@ -54,6 +54,14 @@ void trap_slow(word_t cptr, word_t info, struct tcb *t)
     entry_syscall(t->context.reg[REGISTER_X7]);
 }
 
+void trap_slow_call(word_t cptr, word_t info, struct tcb *t)
+{
+    (void)cptr;
+    (void)info;
+    (void)t;
+    entry_call();
+}
+
 static __attribute__((noinline)) void trap_exception(word_t esr)
 {
     switch (esr_class(esr)) {

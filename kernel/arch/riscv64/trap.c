@@ -101,6 +101,14 @@ void trap_slow(word_t cptr, word_t info, struct tcb *t)
     entry_syscall(t->context.reg[REGISTER_A7]);
 }
 
+void trap_slow_call(word_t cptr, word_t info, struct tcb *t)
+{
+    (void)cptr;
+    (void)info;
+    begin(t);
+    entry_call();
+}
+
 /* From entry.S; on return the kernel leaves to node.current. cause, pc: scause and sepc; the others
  * are registers of the program, t's, for a system call. */
 void trap(word_t cptr, word_t info, struct tcb *t, word_t cause, word_t pc, word_t unused,

@@ -101,6 +101,15 @@ void trap_slow(word_t cptr, word_t info, struct tcb *t)
     trap_leave();
 }
 
+void trap_slow_call(word_t cptr, word_t info, struct tcb *t)
+{
+    (void)cptr;
+    (void)info;
+    (void)t;
+    entry_call();
+    trap_leave();
+}
+
 /* From entry.S, like trap_exception. t is the current thread, the others are its registers. */
 void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number, word_t reply)
 {

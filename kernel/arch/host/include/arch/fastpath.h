@@ -13,6 +13,7 @@ static inline void arch_fast_switch(word_t satp) { machine_write_satp(satp); }
 
 void trap_leave_fast(word_t badge, word_t info, struct tcb *t);
 void trap_slow(word_t cptr, word_t info, struct tcb *t);
+void trap_slow_call(word_t cptr, word_t info, struct tcb *t);     /* likewise, Call */
 
 /* A system call of the current thread's context: by the fast path if it is on and does it, else the
  * long way. */

@@ -17,3 +17,4 @@ void trap_leave_fast(word_t badge, word_t info, struct tcb *t);
 /* The current thread t makes the system call that is in its registers, the long way. The operands
  * are there only to be passed on without a move. */
 void trap_slow(word_t cptr, word_t info, struct tcb *t);
+void trap_slow_call(word_t cptr, word_t info, struct tcb *t);     /* likewise, Call */
