@@ -82,7 +82,7 @@ WARN    = -Wall -Wextra -Wconversion -Werror
 COMMON  = -g -ffile-prefix-map=$(CURDIR)=. -fdebug-prefix-map=$(CURDIR)=. $(WARN) -I. -DKEEL_DEBUG=$(DEBUG) -DKEEL_BENCHMARK=$(BENCHMARK) $(HOSTILE_FLAGS)
 FREE    = -std=gnu11 -O2 -ffreestanding -fno-pic -Iboards/$(BOARD) -I$(B)/gen
 
-KFLAGS_riscv64 = -march=rv64im_zicsr_zifencei -mabi=lp64 -mcmodel=medany
+KFLAGS_riscv64 = -march=rv64imc_zicsr_zifencei -mabi=lp64 -mcmodel=medany
 UFLAGS_riscv64 = -march=rv64imafdc_zicsr_zifencei -mabi=lp64d -mcmodel=medany
 AARCH64        = -march=armv8-a -mcmodel=small -mbranch-protection=none -mno-outline-atomics -fno-stack-protector
 KFLAGS_aarch64 = $(AARCH64) -mgeneral-regs-only
@@ -91,7 +91,8 @@ X86_64         = -march=x86-64 -mtune=generic -fcf-protection=none -fno-stack-pr
 KFLAGS_x86_64  = $(X86_64) -mgeneral-regs-only -mno-red-zone -mcmodel=kernel
 UFLAGS_x86_64  = $(X86_64)
 
-KCFLAGS = $(FREE) $(KFLAGS_$(ARCH)) -fno-builtin -fno-strict-aliasing -fwrapv -fno-jump-tables -fno-tree-vectorize $(COMMON) \
+UNPADDED = $(if $(filter gcc,$(TOOLCHAIN)),$(addprefix -fno-align-,functions jumps labels loops))
+KCFLAGS = $(FREE) $(KFLAGS_$(ARCH)) -fno-builtin -fno-strict-aliasing -fwrapv -fno-jump-tables -fno-tree-vectorize $(UNPADDED) $(COMMON) \
           -Ikernel/include -Ikernel/arch/$(ARCH)/include
 UCFLAGS = $(FREE) $(UFLAGS_$(ARCH)) -nostdlib -ffunction-sections -fdata-sections $(COMMON) \
           $(addprefix -I,$(wildcard lib/*/include lib/*/arch/$(ARCH)/include)) $(addprefix -Ilib/device/,$(DEVICES))

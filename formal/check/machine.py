@@ -22,7 +22,7 @@ class Machine:
 
 MACHINES = {
     "riscv64": Machine(
-        flags="-march=rv64im_zicsr_zifencei -mcmodel=medany",
+        flags="-march=rv64imc_zicsr_zifencei -mcmodel=medany",
         narrow=r"(lb|lbu|lh|lhu|sb|sh) ",
         call=r"R_RISCV_(?:CALL(?:_PLT)?|JAL)\s+([\w.$]+)",
         indirect=r"(jr (?!ra$)|jalr )",
