@@ -7,6 +7,7 @@
  */
 
 #include "types.h"
+#include <board.h>
 
 /* --- Control registers (3, 2.5), debug registers (3, 17.2). */
 
@@ -174,12 +175,14 @@ static inline void machine_write_back_caches(void)
     __asm__ volatile("wbinvd" : : : "memory");
 }
 
-/* --- FPU (1, 13): components x87 and SSE, to and from an area of BOARD_XSAVE_BYTES. */
+/* --- FPU (1, 13): the components that XCR0 has of the board's, to and from an area of
+ * BOARD_XSAVE_BYTES. */
 
 #define XSAVE_OPERATION_(name, instruction)                                               \
     static inline void machine_##name(word_t area)                                        \
     {                                                                                     \
-        __asm__ volatile(instruction " (%0)" : : "r"(area), "a"(3), "d"(0) : "memory");   \
+        __asm__ volatile(instruction " (%0)" : : "r"(area), "a"(BOARD_XCR0_MASK), "d"(0)  \
+                         : "memory");                                                     \
     }
 XSAVE_OPERATION_(fpu_save, "xsave64")
 XSAVE_OPERATION_(fpu_restore, "xrstor64")
