@@ -2,7 +2,7 @@
 /* Copyright (c) 2026 the Keel authors */
 #pragma once
 
-/* A PC on which threads have x87 and SSE registers, as in the interface's reference configuration. */
+/* A PC whose threads have the registers of the interface's reference configuration. */
 
 #include "boards/x86_64_generic/pc.h"
 

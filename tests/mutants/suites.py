@@ -15,7 +15,7 @@ Suite = collections.namedtuple("Suite", "name target settings command limit sile
 HOST_LIMIT, IMAGE_LIMIT, PC_LIMIT, SCRIPT_LIMIT, FUZZ_LIMIT = 8, 60, 120, 300, 60
 IMAGE_SILENCE = 4                       # without a fault no test needs 1
 STUCK = 600                             # seconds without an end, for what waits and needs no processor
-LINKED = {"kernel": "whole_KERNEL", "x86_64": "core_SPACES", "boot_x86_64": "x86_unit_KERNEL"}
+LINKED = {"kernel": "whole_KERNEL", "x86_64": "core_KERNEL", "boot_x86_64": "x86_unit_KERNEL"}
 SAME, SURVIVED, KILLED, UNFIT = "SAME CODE", "SURVIVED", "killed", "UNFIT"
 
 

@@ -25,11 +25,6 @@
 #define FEWEST_PHYSICAL_BITS 36
 #define MOST_PHYSICAL_BITS  52UL
 
-/* Components of XSAVE (SDM 1, 13.1). */
-#define XCR0_X87_SSE        3UL
-#define XCR0_AVX            (1UL << 2)
-#define XCR0_AVX512         (7UL << 5)      /* opmask, upper halves of zmm0..15, zmm16..31 */
-
 /* Registers of CPUID, as word(leaf, register). */
 enum cpuid_word { VERSION_ECX, VERSION_EDX, FEATURES_EBX, EXTENDED_EDX, XSAVE_EAX, CPUID_WORDS };
 
@@ -54,7 +49,7 @@ _Static_assert(sizeof(struct needed) == 3 * sizeof(word_t), "needed size");
 #define N_NEEDED (0 NEEDED(NEEDED_COUNT_))
 static const struct needed needed[N_NEEDED] = {NEEDED(NEEDED_ROW_)};
 
-#define MAX_TEXT            64
+#define MAX_TEXT            96
 #define SERIAL_PORT         0x3f8
 
 /* Not the console, which is not known yet. A UART that is not there swallows it. */

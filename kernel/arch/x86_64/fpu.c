@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * The floating-point registers: x87, SSE and what else the board has room for, by XSAVE (SDM 1, 13.7
- * and 13.8). kernel/fpu.c says whose they are, cpu_features.c which there are.
+ * The floating-point registers: x87, SSE and what else the board has room for, by XSAVE (SDM 1,
+ * 13.7 and 13.8). kernel/fpu.c says whose they are, cpu_features.c which there are.
  *
  *      0  x87 and SSE; control words first
  *    512  header: which components the area holds (XSTATE_BV), then zeros, which XSAVE leaves alone
