@@ -179,6 +179,7 @@ class Copy:
         pc = {"limit": PC_LIMIT, "BOARD": "x86_64_generic"}
         yield self.image_suite("debug", **pc)
         yield self.image_suite("benchmark", CPU="max,vendor=GenuineIntel", MACHINE="q35", **pc)
+        yield self.image_suite("debug", only="fpu+fpu_state", limit=PC_LIMIT, BOARD="x86_64_generic_avx")
         yield self.image_suite("release", **pc)
         yield self.script_suite("system/tour-x86_64_generic-debug", "boot/machines_x86_64", BOARD="x86_64_generic")
 
