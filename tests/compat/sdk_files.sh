@@ -6,7 +6,7 @@
 
 for build in qemu_virt_riscv64/{debug,release,benchmark} qemu_virt_aarch64/{debug,release,benchmark} \
              qemu_virt_aarch64_el1/{debug,release} qemu_virt_aarch64_gicv3/release qemu_virt_aarch64_el1_gicv3/debug \
-             x86_64_generic/{debug,release,benchmark}; do
+             x86_64_generic/{debug,release,benchmark} x86_64_generic_avx/{debug,release}; do
     board=${build%/*} config=${build#*/}
     files=$(make -s print-sel4_CONFIG print-sel4_JSON BOARD=$board CONFIG=$config)
     make -s BOARD=$board CONFIG=$config $files ||
@@ -16,7 +16,7 @@ import json, os, re, sys
 
 base, board, config = sys.argv[1:4]
 arm, hyp, v3 = "aarch64" in board, "aarch64" in board and "el1" not in board, "gicv3" in board
-x86 = "x86" in board
+x86, avx = "x86" in board, "avx" in board
 debug, benchmark, release = config == "debug", config == "benchmark", config == "release"
 read = lambda name: json.load(open(f"{base}/sdk/{name}"))
 
@@ -26,7 +26,7 @@ def check(name, have, want):
           else f"ok {board} {config} {name}")
 
 check("object_sizes.json", read("object_sizes.json"), {
-    "tcb": 12 if arm and debug else 11, "endpoint": 4, "notification": 6, "small_page": 12, "large_page": 21, "huge_page": 30,
+    "tcb": 12 if arm and debug or avx else 11, "endpoint": 4, "notification": 6, "small_page": 12, "large_page": 21, "huge_page": 30,
     "asid_pool": 12, "asid_table": 9, "slot": 5, "min_untyped_bits": 4, "max_untyped_bits": 47 if arm or x86 else 38,
     "vspace": 13 if hyp else 12, "reply": 5, "page_table": 12, **({"vcpu": 14 if x86 else 12, "io_page_table": 12} if arm or x86 else {})})
 check("address_space_constants.json", read("address_space_constants.json"),
@@ -67,7 +67,7 @@ check("kernel gen_config.json", read("include/kernel/gen_config.json"), {
         "IOMMU": not release, "MAX_RMRR_ENTRIES": "1" if release else "32", "IRQ_IOAPIC": True, "IRQ_PIC": False,
         "MAX_NUM_IOAPIC": "1", "XAPIC": True, "X2APIC": False, "USE_LOGICAL_IDS": False, "HUGE_PAGE": True,
         "SUPPORT_PCID": False, "SYSCALL": True, "SYSENTER": False, "FSGSBASE_INST": True, "XSAVE": True,
-        "XSAVE_FEATURE_SET": "3", "XSAVE_SIZE": "576", "KERNEL_SKIM_WINDOW": True, "MAX_VPIDS": "0",
+        "XSAVE_FEATURE_SET": "231" if avx else "3", "XSAVE_SIZE": "2688" if avx else "576", "KERNEL_SKIM_WINDOW": True, "MAX_VPIDS": "0",
         "MULTIBOOT1_HEADER": True, "MULTIBOOT2_HEADER": True, "KERNEL_X86_IBRS": "ibrs_none",
         "PC99_TSC_FREQUENCY": "0", "EXPORT_PMC_USER": benchmark, "KERNEL_X86_DANGEROUS_MSR": benchmark,
         "SIGNAL_FASTPATH": False, "HARDWARE_DEBUG_API": debug} if x86 else

@@ -13,7 +13,7 @@ foreign() {
     [[ $1 == lib/device/* && " $devices " != *" $(dirname "${1#lib/device/}") "* ]]
 }
 
-for board in qemu_virt_riscv64 qemu_virt_aarch64 qemu_virt_aarch64_el1 x86_64_generic; do
+for board in qemu_virt_riscv64 qemu_virt_aarch64 qemu_virt_aarch64_el1 x86_64_generic_avx; do
     make -s headers-ready BOARD=$board || { echo "not ok generated headers: make headers-ready BOARD=$board fails"; exit 1; }
     arch=$(make -s print-ARCH BOARD=$board) abi=$(make -s print-ABI BOARD=$board) el=$(make -s print-EL BOARD=$board)
     devices=$(make -s print-DEVICES BOARD=$board)

@@ -15,7 +15,7 @@ Suite = collections.namedtuple("Suite", "name target settings command limit sile
 HOST_LIMIT, IMAGE_LIMIT, PC_LIMIT, SCRIPT_LIMIT, FUZZ_LIMIT = 8, 60, 120, 300, 60
 IMAGE_SILENCE = 4                       # without a fault no test needs 1
 STUCK = 600                             # seconds without an end, for what waits and needs no processor
-LINKED = {"kernel": "whole_KERNEL", "x86_64": "core_SPACES", "boot_x86_64": "x86_unit_KERNEL"}
+LINKED = {"kernel": "whole_KERNEL", "x86_64": "core_KERNEL", "boot_x86_64": "x86_unit_KERNEL"}
 SAME, SURVIVED, KILLED, UNFIT = "SAME CODE", "SURVIVED", "killed", "UNFIT"
 
 
@@ -179,6 +179,7 @@ class Copy:
         pc = {"limit": PC_LIMIT, "BOARD": "x86_64_generic"}
         yield self.image_suite("debug", **pc)
         yield self.image_suite("benchmark", CPU="max,vendor=GenuineIntel", MACHINE="q35", **pc)
+        yield self.image_suite("debug", only="fpu+fpu_state", limit=PC_LIMIT, BOARD="x86_64_generic_avx")
         yield self.image_suite("release", **pc)
         yield self.script_suite("system/tour-x86_64_generic-debug", "boot/machines_x86_64", BOARD="x86_64_generic")
 

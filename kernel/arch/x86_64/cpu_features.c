@@ -40,7 +40,7 @@ enum cpuid_word { VERSION_ECX, VERSION_EDX, FEATURES_EBX, EXTENDED_EDX, XSAVE_EA
     X(EXTENDED_EDX, 1UL << 11, "SYSCALL")                                 \
     X(EXTENDED_EDX, 1UL << 26, "pages of 1 GiB")                          \
     X(EXTENDED_EDX, 1UL << 29, "64-bit mode")                             \
-    X(XSAVE_EAX,    BOARD_XCR0_MASK, "XSAVE of x87 and SSE registers")
+    X(XSAVE_EAX,    XCR0_X87_SSE, "XSAVE of x87 and SSE registers")
 
 struct needed { word_t word, bits; const char *text; };
 _Static_assert(sizeof(struct needed) == 3 * sizeof(word_t), "needed size");
@@ -49,7 +49,7 @@ _Static_assert(sizeof(struct needed) == 3 * sizeof(word_t), "needed size");
 #define N_NEEDED (0 NEEDED(NEEDED_COUNT_))
 static const struct needed needed[N_NEEDED] = {NEEDED(NEEDED_ROW_)};
 
-#define MAX_TEXT            64
+#define MAX_TEXT            96
 #define SERIAL_PORT         0x3f8
 
 /* Not the console, which is not known yet. A UART that is not there swallows it. */
@@ -117,6 +117,17 @@ void cpu_features_read(struct cpu_features *f)
     f->is_intel = machine_cpuid(LEAF_MAX, 0).ebx == VENDOR_INTEL_EBX;
 }
 
+/*
+ * What there is of the board's components. A processor takes AVX-512's all or none, and not without
+ * AVX's (SDM 1, 13.3).
+ */
+static word_t components(void)
+{
+    const word_t found = leaf(LEAF_XSAVE).eax & BOARD_XCR0_MASK;
+    const word_t all = XCR0_AVX | XCR0_AVX512;
+    return (found & all) == all ? found : found & ~XCR0_AVX512;
+}
+
 /* The area of XSAVE, as it is with the components that XCR0 names (SDM 1, 13.2). */
 static void check_area(void)
 {
@@ -147,6 +158,6 @@ void cpu_features_enable(const struct cpu_features *f)
                       (f->umip != 0 ? CR4_UMIP : 0));
     machine_write_msr(MSR_EFER, efer | EFER_SCE | (f->no_execute != 0 ? EFER_NXE : 0));
     machine_write_msr(MSR_PAT, (pat & ~PAT_OURS) | PAT_VALUE);
-    machine_write_xcr0(BOARD_XCR0_MASK);
+    machine_write_xcr0(components());
     check_area();
 }

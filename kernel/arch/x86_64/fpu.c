@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * The floating-point registers: x87 and SSE, by XSAVE (SDM 1, 13.7 and 13.8). kernel/fpu.c says
- * whose they are.
+ * The floating-point registers: x87, SSE and what else the board has room for, by XSAVE (SDM 1,
+ * 13.7 and 13.8). kernel/fpu.c says whose they are, cpu_features.c which there are.
+ *
+ *      0  x87 and SSE; control words first
+ *    512  header: which components the area holds (XSTATE_BV), then zeros, which XSAVE leaves alone
+ *    576  further components, where the processor says
  *
  * XRSTOR of an area whose header is zero gives all registers their initial values, but for MXCSR,
  * which is always read. So a thread that has nothing saved yet gets fpu_initial.
@@ -11,10 +15,10 @@
 #include <arch/fpu.h>
 #include <arch/machine.h>
 
-#define MXCSR_WORD      3       /* bytes 24..27 of the legacy region */
+#define MXCSR_WORD      3       /* bytes 24..27 of the area */
 #define MXCSR_INITIAL   0x1f80  /* all exceptions masked */
 
-static const struct fpu_state fpu_initial = {.legacy = {[MXCSR_WORD] = MXCSR_INITIAL}};
+static const struct fpu_state fpu_initial = {.area = {[MXCSR_WORD] = MXCSR_INITIAL}};
 
 void arch_fpu_turn(bool on)
 {

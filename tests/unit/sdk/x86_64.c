@@ -474,6 +474,20 @@ static void check_release(struct fixture *f)
     f->options.config = "debug";
 }
 
+/* With room for AVX-512's registers a thread is larger, in each configuration. */
+static void check_threads(struct fixture *f, const char *board, const char *config, uint32_t bits)
+{
+    f->options.board = board_find(board);
+    f->options.config = config;
+    int status = fixture_run(f, "<system>" PD("a", "") "</system>");
+    bool same = !status;
+    for (size_t i = 0; same && i < f->compiled.tables->objects.n; i++) {
+        const struct spec_object *object = &f->compiled.tables->objects.at[i];
+        same = object->type != SPEC_TCB || object->size_bits == bits;
+    }
+    expect(same, "size of a thread", arena_printf(&f->arena, "%s %s", board, config));
+}
+
 int main(void)
 {
     struct fixture f;
@@ -493,6 +507,10 @@ int main(void)
         check_report(&f);
         check_release(&f);
     }
+    check_threads(&f, "x86_64_generic", "debug", 11);
+    check_threads(&f, "x86_64_generic", "release", 11);
+    check_threads(&f, "x86_64_generic_avx", "debug", 12);
+    check_threads(&f, "x86_64_generic_avx", "release", 12);
     fixture_remove(&f);
     return failures != 0;
 }

@@ -40,7 +40,6 @@ static void exceptions_of_instructions(void)
     exception(probe_load_ds, 0x1000, PROTECTION, 0x1000);       /* no such selector */
     exception(probe_load_ds, 0x1007, PROTECTION, 0x1004);       /* in a table that is not there */
     exception(probe_load_ss, 3, PROTECTION, 0);
-    exception(probe_avx, 0, UNDEFINED, 0);
 }
 
 /* Addresses that are not canonical: with rsp or rbp as base the stack's exception, which the

@@ -226,6 +226,16 @@ probe_iretq:
     bts     $63, %rax
     .endm
 
+/* Upper halves of the ymm registers, if there are any; else the code goes on at the label. */
+    .macro  unless_ymm label
+    mov     %rdx, %r9
+    xor     %ecx, %ecx
+    xgetbv
+    mov     %r9, %rdx
+    test    $4, %al
+    jz      \label
+    .endm
+
     .macro  save_image                  /* 528 bytes below rsp, 16-byte aligned */
     lea     -544(%rsp), %r8
     and     $-16, %r8
@@ -254,7 +264,15 @@ fpu_fill:
     mov     %rax, -8(%rsp)
     movdqu  -16(%rsp), %xmm\n
     .endr
-    ret
+    unless_ymm 1f
+    .irp n, ALL_16
+    lea     16+\n(%rdi), %rax
+    mov     %rax, -16(%rsp)
+    not     %rax
+    mov     %rax, -8(%rsp)
+    vinsertf128 $1, -16(%rsp), %ymm\n, %ymm\n
+    .endr
+1:  ret
 
 /* st(0) is what was loaded last. */
 fpu_differences:
@@ -287,7 +305,18 @@ fpu_differences:
     xor     IMAGE(XMM(\n)+8), %rax
     or      %rax, %rdx
     .endr
-    mov     %rdx, %rax
+    unless_ymm 1f
+    .irp n, ALL_16
+    vextractf128 $1, %ymm\n, -16(%rsp)
+    lea     16+\n(%rdi), %rax
+    mov     -16(%rsp), %rcx
+    xor     %rax, %rcx
+    or      %rcx, %rdx
+    not     %rax
+    xor     -8(%rsp), %rax
+    or      %rax, %rdx
+    .endr
+1:  mov     %rdx, %rax
     ret
 
 /* After reset and FNINIT: control words of that time, all registers empty and 0. */
@@ -309,7 +338,13 @@ fpu_is_zero:
     or      IMAGE(XMM(\n)), %rdx
     or      IMAGE(XMM(\n)+8), %rdx
     .endr
-    xor     %eax, %eax
+    unless_ymm 1f
+    .irp n, ALL_16
+    vextractf128 $1, %ymm\n, -16(%rsp)
+    or      -16(%rsp), %rdx
+    or      -8(%rsp), %rdx
+    .endr
+1:  xor     %eax, %eax
     test    %rdx, %rdx
     sete    %al
     ret

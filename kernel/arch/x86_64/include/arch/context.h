@@ -46,16 +46,12 @@ _Static_assert(sizeof(struct context) == 8 * (N_CONTEXT + 1) + sizeof(struct deb
                "context size");
 ADDRESSABLE(context)
 
-/* What XSAVE writes (SDM 1, 13.4): legacy region with the control words first, header, the rest. */
-#define FPU_LEGACY_WORDS 64
 struct fpu_state {
-    word_t legacy[FPU_LEGACY_WORDS];
-    word_t header[8];
+    word_t area[BOARD_XSAVE_BYTES / 8]; /* what XSAVE writes, see fpu.c */
     word_t used;                /* 0 or 1: the thread is an FPU user, see fpu.c */
     word_t saved;               /* 0 or 1: the above holds registers; else they are the initial */
     word_t unused[6];
 } __attribute__((aligned(64)));
-_Static_assert(offsetof(struct fpu_state, used) == BOARD_XSAVE_BYTES, "XSAVE area");
 _Static_assert(sizeof(struct fpu_state) == BOARD_XSAVE_BYTES + 64, "fpu_state size");
 ADDRESSABLE(fpu_state)
 

@@ -7,6 +7,8 @@
  */
 
 #include "types.h"
+#include <arch/control.h>
+#include <board.h>
 
 /* --- Control registers (3, 2.5), debug registers (3, 17.2). */
 
@@ -34,29 +36,6 @@ REGISTER_WRITE_(dr3)
 REGISTER_(dr6)
 REGISTER_WRITE_(dr7)
 
-#define CR0_MP              bit(1)
-#define CR0_EM              bit(2)
-#define CR0_TS              bit(3)
-#define CR0_NE              bit(5)
-#define CR0_WP              bit(16)
-#define CR0_AM              bit(18)
-#define CR0_NW              bit(29)
-#define CR0_CD              bit(30)
-#define CR4_TSD             bit(2)
-#define CR4_DE              bit(3)
-#define CR4_PAE             bit(5)
-#define CR4_MCE             bit(6)
-#define CR4_PGE             bit(7)
-#define CR4_PCE             bit(8)
-#define CR4_OSFXSR          bit(9)
-#define CR4_OSXMMEXCPT      bit(10)
-#define CR4_UMIP            bit(11)
-#define CR4_FSGSBASE        bit(16)
-#define CR4_PCIDE           bit(17)
-#define CR4_OSXSAVE         bit(18)
-#define CR4_SMEP            bit(20)
-#define CR4_SMAP            bit(21)
-
 static inline void machine_clear_ts(void) { __asm__ volatile("clts" : : : "memory"); }
 
 /* --- Model-specific registers (4, 2.1). */
@@ -72,20 +51,6 @@ static inline void machine_write_msr(word_t number, word_t v)
     __asm__ volatile("wrmsr" : : "c"((uint32_t)number), "a"((uint32_t)v), "d"((uint32_t)(v >> 32))
                      : "memory");
 }
-#define MSR_PAT             0x277UL
-#define MSR_EFER            0xc0000080UL
-#define MSR_STAR            0xc0000081UL
-#define MSR_LSTAR           0xc0000082UL
-#define MSR_CSTAR           0xc0000083UL
-#define MSR_FMASK           0xc0000084UL
-#define MSR_SPEC_CTRL       0x48UL
-#define MSR_PRED_CMD        0x49UL
-#define MSR_CAPABILITIES    0x10aUL
-#define SPEC_CTRL_IBRS      1UL
-#define PRED_CMD_BARRIER    1UL
-#define EFER_AUTOMATIC_IBRS bit(21)
-#define EFER_SCE            bit(0)
-#define EFER_NXE            bit(11)
 
 /* --- What the processor has (2, CPUID). */
 
@@ -174,12 +139,14 @@ static inline void machine_write_back_caches(void)
     __asm__ volatile("wbinvd" : : : "memory");
 }
 
-/* --- FPU (1, 13): components x87 and SSE, to and from an area of BOARD_XSAVE_BYTES. */
+/* --- FPU (1, 13): the components that XCR0 has of the board's, to and from an area of
+ * BOARD_XSAVE_BYTES. */
 
 #define XSAVE_OPERATION_(name, instruction)                                               \
     static inline void machine_##name(word_t area)                                        \
     {                                                                                     \
-        __asm__ volatile(instruction " (%0)" : : "r"(area), "a"(3), "d"(0) : "memory");   \
+        __asm__ volatile(instruction " (%0)" : : "r"(area), "a"(BOARD_XCR0_MASK), "d"(0)  \
+                         : "memory");                                                     \
     }
 XSAVE_OPERATION_(fpu_save, "xsave64")
 XSAVE_OPERATION_(fpu_restore, "xrstor64")

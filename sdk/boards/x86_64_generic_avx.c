@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+
+#include "abi/x86_64_avx/objects.h"
+#include "sdk/boards/x86_64.h"
+
+extern const struct board board_x86_64_generic_avx;
+const struct board board_x86_64_generic_avx = {X86_64_BOARD("x86_64_generic_avx")};
