@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * Page tables and frames: each error in its order. At EL1 there are four levels, at EL2 three with
- * a root of 1024 entries; what a mapping does is in access.c and translation.c.
+ * Page tables and frames: each error in its order. There are four levels, or with a kernel at EL2
+ * for 40-bit addresses three and a root of 1024 entries; what a mapping does is in access.c and
+ * translation.c.
  */
 #include "operations.h"
 
@@ -12,8 +13,7 @@
 #define VSPACE()   make(ARCH_VSPACE_TYPE, 0)
 #define RW         (R_READ | R_WRITE)
 #define A          ARCH_SCRATCH             /* nothing is mapped in this gigabyte */
-#define N_TABLES   (EL == 2 ? 2 : 3)        /* below the root, for a small page */
-#define ROOT_LEVEL (EL == 2 ? 30 : 39)      /* log2 of what an entry of the root spans */
+#define N_TABLES   ARCH_N_IMAGE_TABLES      /* below the root, for a small page */
 
 static word new_root(void)
 {
@@ -208,14 +208,14 @@ static void large_pages(void)
     MISSING(map(make(ARCH_LARGE_TYPE, 0), vspace, A + 0x200000), 12);
 }
 
-/* A device gigabyte: at EL2 right in the root. */
+/* A device gigabyte: right in the root where its entries are gigabytes. */
 static void huge_page(void)
 {
     const word vspace = new_root(), huge = make_in(device_ram_cap, ARCH_HUGE_TYPE, 0);
     const word at = A + 0x40000000;
     EQ(OK(ARM_Page_GetAddress(huge)).mr[0], ARCH_DEVICE_UNTYPED);
-    if (EL == 1)
-        MISSING(map(huge, vspace, at), 39);
+    if (ROOT_LEVEL != 30)
+        MISSING(map(huge, vspace, at), ROOT_LEVEL);
     tables(vspace, at, 2);
     ERR(map(huge, vspace, at + 0x200000), AlignmentError);
     OK(ARM_Page_Map(huge, vspace, at, RW, 0));
