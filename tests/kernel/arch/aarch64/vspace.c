@@ -71,6 +71,17 @@ static void root_is_no_table(void)
     ERR(INVOKE(TABLE(), ARMVSpaceClean_Data, LIST(0, 1), LIST()), IllegalOperation);
 }
 
+/* One root fits in memory of its size, none in half of it. */
+static void size_of_a_root(void)
+{
+    const word u = UNTYPED(ROOT_BITS), half = UNTYPED(ROOT_BITS - 1), to = slot();
+    EQ(seL4_VSpaceBits, ROOT_BITS);
+    ERR(Untyped_Retype(half, ARCH_VSPACE_TYPE, 0, CNODE, 0, 0, to, 1), NotEnoughMemory,
+        (word)1 << (ROOT_BITS - 1));
+    make_in(u, ARCH_VSPACE_TYPE, 0);
+    ERR(Untyped_Retype(u, ARCH_VSPACE_TYPE, 0, CNODE, 0, 0, to, 1), NotEnoughMemory, 0);
+}
+
 /* A large page in the way of a table. */
 static void table_under_large_page(void)
 {
@@ -225,6 +236,9 @@ static void huge_page(void)
     OK(ARM_Page_Unmap(huge));
     OK(ARM_PageTable_Map(TABLE(), vspace, at, 0));
     MISSING(ARM_Page_Map(huge, vspace, at, RW, 0), 21);
+    ERR(ARM_Page_Map(huge, vspace, TOP + 1, RW, 0), InvalidArgument, 0);
+    tables(vspace, TOP, 2);
+    OK(ARM_Page_Map(huge, vspace, TOP - 0x3fffffff, RW, 0));
 }
 
 /* --- existing mappings ----------------------------------------------------------------------- */
@@ -288,6 +302,7 @@ static void map_without_rights(void)
 SUITE(vspace,
     { "table-map-errors", table_map_errors },
     { "root-is-no-table", root_is_no_table },
+    { "size-of-a-root", size_of_a_root },
     { "table-under-large-page", table_under_large_page },
     { "table-unmap", table_unmap },
     { "copies", copies },
