@@ -34,8 +34,8 @@ static word_t no_space(void)
 void space_init(void)
 {
     if (machine_parange() < PARANGE_NEEDED)
-        kernel_fatal("the processor's physical addresses have fewer than " PHYSICAL_BITS_TEXT " bits: "
-                     "take another one (QEMU: -cpu cortex-a72), or a kernel for fewer");
+        kernel_fatal("the processor's physical addresses have fewer than " PHYSICAL_BITS_TEXT
+                     " bits: take another one (QEMU: -cpu cortex-a72), or a kernel for fewer");
     node.arch.el.space = ~0UL;
     node.arch.el.next_vmid = 1;
     space_use_none();
