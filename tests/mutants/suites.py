@@ -168,12 +168,13 @@ class Copy:
         return Suite(cases[0], "images", {"CONFIG": "debug", **settings}, ["tests/run", *cases], SCRIPT_LIMIT, SCRIPT_LIMIT, True)
 
     def arm_suites(self, file):
-        """Those of the board whose kernel has the file: at EL1 if only that has it, with the GICv3 likewise. Then those of
-        the board with four levels at EL2."""
+        """Those of the board whose kernel has the file: at EL1 if only that has it, with the GICv3 likewise. Then, and for
+        numbers of abi/ alone, those of the board with four levels at EL2."""
         board = "qemu_virt_aarch64" + ("_el1" if "/el1/" in file else "") + ("_gicv3" if "gic_v3" in file else "")
-        yield self.image_suite("debug", BOARD=board)
-        yield self.image_suite("release", BOARD=board)
-        yield self.script_suite(f"system/tour-{board[len('qemu_virt_'):]}-debug", BOARD=board)
+        if not file.startswith("abi/"):
+            yield self.image_suite("debug", BOARD=board)
+            yield self.image_suite("release", BOARD=board)
+            yield self.script_suite(f"system/tour-{board[len('qemu_virt_'):]}-debug", BOARD=board)
         yield self.image_suite("debug", BOARD="qemu_virt_aarch64_pa44")
         yield self.script_suite("boot/loader_aarch64", BOARD="qemu_virt_aarch64_pa44")
 
