@@ -12,8 +12,8 @@
 #define A53 (PHYSICAL_BITS == 40)
 #define A72 (PHYSICAL_BITS == 44)
 
-/* VSPACE_S2_START_L1 is false although a kernel at EL2 for 40 bits does start there: tools expect it
- * so. */
+/* VSPACE_S2_START_L1 is false although a kernel at EL2 for 40 bits does start there: tools expect
+ * it so. */
 #define ARCH_KERNEL_OPTIONS(S, N, D, T)                 \
     T(ARCH, "arm")                                      \
     T(SEL4_ARCH, "aarch64")                             \
