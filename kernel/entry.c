@@ -99,7 +99,7 @@ void entry_syscall(word_t number)
         api_call(number);
         return;
     }
-    if (syscall_extended(number)) {
+    if ((KEEL_DEBUG || KEEL_BENCHMARK) && syscall_extended(number)) {
         leave();
         return;
     }

@@ -140,12 +140,13 @@ static void fast_yield(word_t cptr, word_t info, struct tcb *t)
 
 void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number)
 {
+    const bool yields = number == (word_t)NUMBER_Yield;
     if (!fast_path_is_open())                             SLOW;
+    if (!yields && number != (word_t)NUMBER_Send && number != (word_t)NUMBER_NBSend) SLOW;
     sched_stamp_time();
     if (!sched_is_quiet())                                SLOW;   /* something ends */
-    if (number == (word_t)NUMBER_Yield)
+    if (yields)
         return fast_yield(cptr, info, t);
-    if (number != (word_t)NUMBER_Send && number != (word_t)NUMBER_NBSend) SLOW;
     if (!cspace_has_flat(t, cptr))                        SLOW;   /* a deeper CSpace */
     const struct cap c = slot_at(cspace_flat(t, cptr))->cap;
     if (cap_is(c, CAP_notification))

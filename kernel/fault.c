@@ -132,13 +132,22 @@ static word_t cap_fault_message(struct tcb *f, struct tcb *r, word_t buffer)
     return length;
 }
 
+/* Which register stands in which word is a constant, so without loops this is loads and stores. */
 static word_t syscall_message(struct tcb *f, struct tcb *r, word_t buffer)
 {
-    for (word_t i = 0; i < UNKNOWN_SYSCALL_NUMBER; i++) {   /* the registers of the message */
-        LOOP(UNKNOWN_SYSCALL_NUMBER, i);
-        message_put_word(r, buffer, i, context_syscall_word(&f->context, i));
+    _Pragma("GCC unroll 4")
+    for (word_t i = 0; i < MSG_REGISTERS; i++) {
+        LOOP(MSG_REGISTERS, i);
+        context_set_mr(&r->context, i, context_syscall_word(&f->context, i));
     }
-    message_put_word(r, buffer, UNKNOWN_SYSCALL_NUMBER, f->fault.word[0]);
+    if (buffer == 0)
+        return UNKNOWN_SYSCALL_NUMBER + 1;
+    _Pragma("GCC unroll 16")
+    for (word_t i = MSG_REGISTERS; i < UNKNOWN_SYSCALL_NUMBER; i++) {   /* the other registers */
+        LOOP(UNKNOWN_SYSCALL_NUMBER, i);
+        buffer_set_word(buffer, IPC_BUFFER_MSG + i, context_syscall_word(&f->context, i));
+    }
+    buffer_set_word(buffer, IPC_BUFFER_MSG + UNKNOWN_SYSCALL_NUMBER, f->fault.word[0]);
     return UNKNOWN_SYSCALL_NUMBER + 1;
 }
 
@@ -216,6 +225,26 @@ static bool debug_reply(struct tcb *replier, struct tcb *faulter, word_t buffer,
                                    length != 0 ? message_get_word(replier, buffer, 0) : 1);
 }
 
+/* As syscall_message: as many of the registers as the answer has words. */
+static void syscall_reply(const struct tcb *replier, struct context *c, word_t buffer,
+                          word_t length)
+{
+    _Pragma("GCC unroll 4")
+    for (word_t i = 0; i < MSG_REGISTERS; i++) {
+        LOOP(MSG_REGISTERS, i);
+        if (i == length)
+            return;
+        context_set_syscall_word(c, i, context_mr(&replier->context, i));
+    }
+    _Pragma("GCC unroll 16")
+    for (word_t i = MSG_REGISTERS; i < UNKNOWN_SYSCALL_NUMBER; i++) {
+        LOOP(UNKNOWN_SYSCALL_NUMBER, i);
+        if (i == length)
+            return;
+        context_set_syscall_word(c, i, buffer_word(buffer, IPC_BUFFER_MSG + i));
+    }
+}
+
 bool fault_reply(struct tcb *replier, struct tcb *faulter)
 {
     struct context *c = &faulter->context;
@@ -225,7 +254,7 @@ bool fault_reply(struct tcb *replier, struct tcb *faulter)
     bool restart = message_info_label(info) == 0;
     word_t n = 0;
     switch ((enum fault_type)faulter->fault.type) {
-    case FAULT_UnknownSyscall: n = UNKNOWN_SYSCALL_NUMBER; break;
+    case FAULT_UnknownSyscall: syscall_reply(replier, c, buffer, length); return restart;
     case FAULT_UserException:  n = USER_EXCEPTION_NUMBER; break;
     case FAULT_Timeout:        n = N_TIMEOUT_REPLY; break;
     case FAULT_DebugException: return restart && debug_reply(replier, faulter, buffer, length);
@@ -234,9 +263,7 @@ bool fault_reply(struct tcb *replier, struct tcb *faulter)
     for (word_t i = 0; i < word_min(length, n); i++) {
         LOOP(N_USER_CONTEXT, i);
         word_t value = message_get_word(replier, buffer, i);
-        if (faulter->fault.type == FAULT_UnknownSyscall)
-            context_set_syscall_word(c, i, value);
-        else if (faulter->fault.type == FAULT_UserException)
+        if (faulter->fault.type == FAULT_UserException)
             context_set_exception_word(c, i, value);
         else
             context_set_user_word(c, i, value);

@@ -199,6 +199,8 @@ void both_ways_call(word_t number)
         any = any || e.kind[i];
     e.kind[BOTH_WAYS_LONG] = !e.kind[BOTH_WAYS_YIELD] &&
                              message_info_length(message_info_of(t)) > MSG_REGISTERS;
+    if (e.kind[BOTH_WAYS_YIELD])    /* there are too many */
+        any = chance(15);
     if (!any) {     /* not for the fast path, and need not be copied */
         host_system_call(number);
         return;
