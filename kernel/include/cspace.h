@@ -7,8 +7,8 @@
 
 #include "node.h"
 
-/* t's CSpace is flat (fastpath.h) and has a slot at cptr; that slot. A processor that goes on before
- * this is decided stays within the CNode. */
+/* t's CSpace is flat (fastpath.h) and has a slot at cptr; that slot. A processor that goes on
+ * before this is decided stays within the CNode. */
 static inline bool cspace_has_flat(const struct tcb *t, word_t cptr)
 {
     return t->slot[TCB_CSPACE].cap.word[0] == t->cspace.root && cptr <= t->cspace.mask;

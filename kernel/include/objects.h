@@ -53,50 +53,50 @@ struct fast_space {
 _Static_assert(sizeof(struct fast_space) == 32, "fast_space size");
 
 #define TCB_NAME_BYTES 64
+#define CACHE_LINE_BYTES 64     /* of most machines; elsewhere only speed depends on it */
 
 struct tcb {
     struct slot slot[TCB_SLOTS];
 
     struct context context;     /* user registers */
 
-    /* Scheduling: read on every IPC. */
-    word_t state;               /* enum thread_state */
-    word_t priority;
+    /* What a call and its answer look at, beside registers and the two first slots: two cache lines
+     * (below), a third for messages with more words than registers. */
+    word_t state __attribute__((aligned(CACHE_LINE_BYTES)));    /* enum thread_state */
     word_t sched_context;
+    word_t reply;               /* Reply object: while BLOCKED_RECEIVE the one supplied, or 0;
+                                 * while BLOCKED_REPLY the one waited on */
+    word_t priority;
+    word_t peers;               /* this, cspace, space and buffer: see fastpath.h */
+    word_t wait_next;           /* links of a wait queue: wait_queue.c */
+    word_t wait_group_next;
+    word_t scan_ticket;         /* CancelBadgedSends our last call did not finish, or 0 */
+    struct fast_space space;
+    struct fast_cspace cspace;
+    word_t bound_notification;
+    struct fast_buffer buffer;
+    word_t blocked_on;          /* endpoint or notification, while in its queue */
+    word_t wait_group_tail, wait_prev, wait_group_prev;
     word_t domain;
+    struct fault fault;
+
+    /* Scheduling. */
     word_t mcp;
     word_t flags;               /* TCB_FLAG_* */
     word_t in_release_queue;    /* 0 or 1 */
     word_t in_ready_queue;      /* 0 or 1 */
+    word_t ready_next, ready_prev;      /* ready_queue.c */
+    word_t release_time;                /* release_queue.c: key while in the queue */
+    word_t release_parent, release_child[2], release_next, release_prev;
 
     /* IPC. */
-    word_t blocked_on;          /* endpoint or notification, while in its queue */
-    word_t reply;               /* Reply object: while BLOCKED_RECEIVE the one supplied, or 0;
-                                 * while BLOCKED_REPLY the one waited on */
     word_t send_badge;          /* of the capability a blocked sender used */
     word_t send_rights;         /* grant and grant-reply rights of that capability */
     word_t send_is_call;
-    word_t bound_notification;
+    word_t scan_cursor_of;      /* ticket of the scan that goes on with us */
     word_t ipc_buffer;          /* user address; 0 none */
     word_t yield_to;            /* scheduling context whose use we wait to report, or 0 */
     word_t yield_is_call;       /* YieldTo was invoked by Call: it wants its result */
-
-    /* Links: a wait queue (wait_queue.c), a ready queue (ready_queue.c), the release queue. */
-    word_t wait_next, wait_prev;        /* same priority */
-    word_t wait_group_next, wait_group_prev, wait_group_tail;
-    word_t scan_ticket;                 /* CancelBadgedSends our last call did not finish, or 0 */
-    word_t scan_cursor_of;              /* ticket of the scan that goes on with us */
-    word_t ready_next, ready_prev;
-    word_t release_time;                /* key while in the release queue */
-    word_t release_parent, release_child[2], release_next, release_prev;
-
-    struct fault fault;
-
-    /* What the fast path need not find out anew: see fastpath.h. */
-    struct fast_cspace cspace;
-    word_t peers;
-    struct fast_buffer buffer;
-    struct fast_space space;
 
     /* Utilisation, benchmark configuration only. */
     word_t used_cycles, times_scheduled, kernel_cycles, kernel_entries;
@@ -109,6 +109,12 @@ struct tcb {
 };
 ADDRESSABLE(tcb)
 _Static_assert(sizeof(struct tcb) <= 1 << TCB_BITS, "TCB too large");
+#define TCB_LINE_(field) (offsetof(struct tcb, field) / CACHE_LINE_BYTES)
+_Static_assert(TCB_LINE_(slot) == TCB_LINE_(slot[TCB_VSPACE].cap), "slots of a call");
+_Static_assert(TCB_LINE_(scan_ticket) == TCB_LINE_(state), "first line of a call");
+_Static_assert(TCB_LINE_(space) == TCB_LINE_(state) + 1 &&
+               TCB_LINE_(bound_notification) == TCB_LINE_(state) + 1, "second line of a call");
+_Static_assert(TCB_LINE_(domain) == TCB_LINE_(state) + 2, "line of a long message");
 
 static inline bool thread_is_runnable(const struct tcb *t)
 {

@@ -130,7 +130,8 @@ static void show_difference(const char *what, const void *fast, const void *slow
     const word_t *a = fast, *b = slow;
     for (word_t i = 0; i < bytes / sizeof *a; i++)
         if (a[i] != b[i]) {
-            printf("%s + 0x%lx: fast path 0x%lx, long way 0x%lx\n", what, i * sizeof *a, a[i], b[i]);
+            printf("%s + 0x%lx: fast path 0x%lx, long way 0x%lx\n", what, i * sizeof *a, a[i],
+                   b[i]);
             return;
         }
 }
@@ -187,13 +188,14 @@ void both_ways_call(word_t number)
     const struct tcb *t = current_thread();
     const word_t cptr = context_cap(&t->context);
     const struct cap c = cptr < SHARED_SLOTS ? shared_cap(cptr) : cap_null();
-    const bool sends = (enum system_call)number == SYS_Send || (enum system_call)number == SYS_NBSend;
+    const enum system_call what = (enum system_call)number;
+    const bool sends = what == SYS_Send || what == SYS_NBSend, ep = cap_is(c, CAP_endpoint);
     struct entry e = { .number = number };
-    e.kind[BOTH_WAYS_CALL] = (enum system_call)number == SYS_Call && cap_is(c, CAP_endpoint);
-    e.kind[BOTH_WAYS_REPLY_RECV] = (enum system_call)number == SYS_ReplyRecv && cap_is(c, CAP_endpoint);
-    e.kind[BOTH_WAYS_SEND] = sends && cap_is(c, CAP_endpoint);
+    e.kind[BOTH_WAYS_CALL] = what == SYS_Call && ep;
+    e.kind[BOTH_WAYS_REPLY_RECV] = what == SYS_ReplyRecv && ep;
+    e.kind[BOTH_WAYS_SEND] = sends && ep;
     e.kind[BOTH_WAYS_SIGNAL] = sends && cap_is(c, CAP_notification);
-    e.kind[BOTH_WAYS_YIELD] = (enum system_call)number == SYS_Yield;
+    e.kind[BOTH_WAYS_YIELD] = what == SYS_Yield;
     bool any = false;
     for (word_t i = 0; i < N_BOTH_WAYS_KINDS; i++)
         any = any || e.kind[i];
