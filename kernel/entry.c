@@ -58,6 +58,14 @@ static void decide_and_leave(void)
     leave();
 }
 
+static void leave_fault(bool decided)
+{
+    if (decided)
+        leave();
+    else
+        decide_and_leave();
+}
+
 /* The current thread has time for what it wants; else it will want it again later. */
 static bool has_time(void)
 {
@@ -103,33 +111,25 @@ void entry_syscall(word_t number)
         leave();
         return;
     }
-    if (has_time())
-        fault_unknown_syscall(number);
-    decide_and_leave();
+    leave_fault(has_time() && fault_unknown_syscall(number));
 }
 
 void entry_fault_vm(word_t address, word_t status, bool instruction)
 {
     enter();
-    if (has_time())
-        fault_vm(address, status, instruction);
-    decide_and_leave();
+    leave_fault(has_time() && fault_vm(address, status, instruction));
 }
 
 void entry_fault(word_t type, word_t a, word_t b, word_t c)
 {
     enter();
-    if (has_time())
-        fault_other(type, a, b, c);
-    decide_and_leave();
+    leave_fault(has_time() && fault_other(type, a, b, c));
 }
 
 void entry_user_exception(word_t number, word_t code)
 {
     enter();
-    if (has_time())
-        fault_user_exception(number, code);
-    decide_and_leave();
+    leave_fault(has_time() && fault_user_exception(number, code));
 }
 
 void entry_interrupt(void)

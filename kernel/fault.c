@@ -54,12 +54,14 @@ static void send_current(void)
     send(t, TCB_FAULT_EP, t->sched_context != 0);
 }
 
-/* The same if nothing else has been done in this entry. */
-static void send_at_once(void)
+/* The same if nothing else has been done in this entry: is all decided? */
+static bool send_at_once(void)
 {
     struct tcb *t = current_thread();
-    if (!fast_fault(t, t->slot[TCB_FAULT_EP].cap))
+    const bool decided = fast_fault(t, t->slot[TCB_FAULT_EP].cap);
+    if (!decided)
         send_current();
+    return decided;
 }
 
 void fault_capability(word_t cptr, bool in_receive)
@@ -72,28 +74,28 @@ void fault_capability(word_t cptr, bool in_receive)
     send_current();
 }
 
-void fault_unknown_syscall(word_t number)
+bool fault_unknown_syscall(word_t number)
 {
     record(current_thread(), FAULT_UnknownSyscall, number, 0, 0);
-    send_at_once();
+    return send_at_once();
 }
 
-void fault_user_exception(word_t number, word_t code)
+bool fault_user_exception(word_t number, word_t code)
 {
     record(current_thread(), FAULT_UserException, number, code, 0);
-    send_at_once();
+    return send_at_once();
 }
 
-void fault_vm(word_t address, word_t status, bool instruction)
+bool fault_vm(word_t address, word_t status, bool instruction)
 {
     record(current_thread(), FAULT_VMFault, address, instruction ? 1 : 0, status);
-    send_at_once();
+    return send_at_once();
 }
 
-void fault_other(word_t type, word_t a, word_t b, word_t c)
+bool fault_other(word_t type, word_t a, word_t b, word_t c)
 {
     record(current_thread(), (enum fault_type)type, a, b, c);
-    send_at_once();
+    return send_at_once();
 }
 
 bool fault_has_timeout_handler(const struct tcb *t)

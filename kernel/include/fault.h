@@ -13,11 +13,13 @@ enum fault_type { FAULTS(FAULT_ENUM_) };
 
 /* Record a fault of the current thread and send it to its handler. */
 void fault_capability(word_t cptr, bool in_receive);        /* why: node.lookup */
-void fault_unknown_syscall(word_t number);
-void fault_user_exception(word_t number, word_t code);
-void fault_vm(word_t address, word_t status, bool instruction);
-/* One that only some architectures have: words as in fault.c. */
-void fault_other(word_t type, word_t a, word_t b, word_t c);
+/* The same for an entry that does nothing else. True if the handler is the current thread now and
+ * nothing is left to decide. The last is for faults that only some architectures have: words as in
+ * fault.c. */
+bool fault_unknown_syscall(word_t number);
+bool fault_user_exception(word_t number, word_t code);
+bool fault_vm(word_t address, word_t status, bool instruction);
+bool fault_other(word_t type, word_t a, word_t b, word_t c);
 /* The slice of t ended: tell its timeout handler. t has a timeout endpoint. */
 void fault_timeout(struct tcb *t);
 bool fault_has_timeout_handler(const struct tcb *t);
