@@ -43,7 +43,7 @@
 #define N_NODES         1
 /* Bounds for the LOOP markers. */
 #define MAX_ROOT_PAGES  ROOT_SLOTS          /* each takes a slot */
-#define MAX_ROOT_CHUNKS (1UL << 22)         /* 1 GiB: paging structures for all of ROOT_SLOTS */
+#define MAX_CLEARED_PAGES (1UL << 18)       /* 1 GiB: paging structures for all of ROOT_SLOTS */
 
 static const struct boot_input *input;
 static struct boot_memory memory;
@@ -125,7 +125,7 @@ static word_t make_paging(word_t level, word_t next)
     const word_t root = kernel_address(memory.root.vspace);
     const word_t span = bit(arch_boot_span_bits(level));
     for (word_t at = first_span(level); at < extra.end; at += span) {
-        LOOP(MAX_ROOT_PAGES, at);
+        LOOP(MAX_CLEARED_PAGES, at);
         put_next(arch_boot_paging(root, at, next));
         next += bit(PAGE_TABLE_BITS);
     }
@@ -149,7 +149,7 @@ static struct slot_region make_pages(word_t at, word_t end, word_t page)
     const word_t root = kernel_address(memory.root.vspace);
     const word_t first = next_slot;
     for (; at < end; at += bit(PAGE_BITS)) {
-        LOOP(MAX_ROOT_PAGES, at);
+        LOOP(MAX_CLEARED_PAGES, at);
         put_next(arch_boot_page(root, at, kernel_address(page), true));
         page += bit(PAGE_BITS);
     }
@@ -244,9 +244,16 @@ static void make_thread(void)
 static void clear(struct range r)
 {
     const word_t chunk = bit(RESET_CHUNK_BITS);
-    for (word_t at = r.start; at < r.end; at += chunk) {
-        LOOP(MAX_ROOT_CHUNKS, at);
+    word_t at = r.start;
+    while (r.end - at >= bit(PAGE_BITS)) {
+        LOOP(MAX_CLEARED_PAGES, at);
+        zero_page(kernel_address(at));
+        at += bit(PAGE_BITS);
+    }
+    while (at < r.end) {        /* less than a page */
+        LOOP(1UL << (PAGE_BITS - RESET_CHUNK_BITS), at);
         zero_chunk(kernel_address(at), word_min(chunk, r.end - at));
+        at += chunk;
     }
 }
 

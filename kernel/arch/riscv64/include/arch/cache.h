@@ -19,6 +19,18 @@ ADDRESSABLE(zero_pair)
 
 #define ZERO_CHUNK_BYTES 256
 
+static inline void zero_block_clear(struct zero_block *b)
+{
+    b->part[0] = 0;
+    b->part[1] = 0;
+    b->part[2] = 0;
+    b->part[3] = 0;
+    b->part[4] = 0;
+    b->part[5] = 0;
+    b->part[6] = 0;
+    b->part[7] = 0;
+}
+
 /* Clear `bytes` <= 256 of memory, a multiple of 16 at an aligned address. */
 static inline void zero_chunk(word_t address, word_t bytes)
 {
@@ -26,15 +38,7 @@ static inline void zero_chunk(word_t address, word_t bytes)
 
     while (end - address >= sizeof(struct zero_block)) {    /* <= 256 / 64 */
         LOOP(4, address);
-        struct zero_block *b = zero_block_at(address);
-        b->part[0] = 0;
-        b->part[1] = 0;
-        b->part[2] = 0;
-        b->part[3] = 0;
-        b->part[4] = 0;
-        b->part[5] = 0;
-        b->part[6] = 0;
-        b->part[7] = 0;
+        zero_block_clear(zero_block_at(address));
         address += sizeof(struct zero_block);
     }
     while (address != end) {                                /* <= 3 */
@@ -48,8 +52,8 @@ static inline void zero_chunk(word_t address, word_t bytes)
 /* Clear a page. */
 static inline void zero_page(word_t address)
 {
-    for (word_t i = 0; i < bit(PAGE_BITS); i += ZERO_CHUNK_BYTES) {     /* 16 */
-        LOOP(16, i);
-        zero_chunk(address + i, ZERO_CHUNK_BYTES);
+    for (word_t i = 0; i < bit(PAGE_BITS); i += sizeof(struct zero_block)) {    /* 64 */
+        LOOP(64, i);
+        zero_block_clear(zero_block_at(address + i));
     }
 }
