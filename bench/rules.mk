@@ -6,9 +6,10 @@
 
 bench_SUITES        = calibrate ipc signal irq fault sched memory
 bench-growth_SUITES = calibrate lengths growth growth_time growth_late
+bench-growth_MEMORY = -DMIN_ARENA_BITS=26       # for 10 000 threads
 
 benches          = bench bench-growth
-bench_HARNESS    = $(addprefix tests/kernel/,devices guard memory message objects security_crowd threads) \
+bench_HARNESS    = $(addprefix tests/kernel/,devices guard memory message security_crowd threads) \
                    $(addprefix tests/kernel/arch/$(ARCH)/,board entry probes vm) \
                    $(basename $(wildcard tests/kernel/arch/$(ARCH)/prober.c))
 bench_SRCS       = $(basename $(wildcard bench/*.c bench/arch/$(ARCH)/*.c bench/arch/$(ARCH)/*.S))
@@ -21,16 +22,16 @@ HELP += "make $(B)/bench.img  the benchmarks; bench-growth.img: what is measured
 
 $(B)/bench/%.o: EXTRA = -Ibench -Ibench/arch/$(ARCH) -Itests/kernel -Itests/kernel/arch/$(ARCH) -fno-builtin -fno-jump-tables \
                         $(tests_kernel_FLAGS_$(ARCH)) $(bench_FLAGS_$(ARCH))
-# Memory for 10 000 threads.
-$(B)/bench/harness/tests/kernel/objects.o: EXTRA += -DMIN_ARENA_BITS=26
 $(B)/bench/harness/%.o: %.c bench/rules.mk $(RECIPE) | $(user_GEN)
 	$(call compile,CC,$(CC) $(UCFLAGS))
 $(B)/bench/harness/%.o: %.S $(RECIPE) | $(user_GEN)
 	$(call compile,AS,$(CC) $(UCFLAGS))
 $(benches:%=$(B)/bench/harness/%.o): $(B)/bench/harness/%.o: tests/kernel/harness.c bench/rules.mk $(RECIPE) | $(user_GEN)
 	$(call compile,CC,$(CC) $(UCFLAGS) '-DSUITES(X)=$(foreach s,$($*_SUITES),X($s))')
+$(benches:%=$(B)/bench/harness/%-objects.o): $(B)/bench/harness/%-objects.o: tests/kernel/objects.c bench/rules.mk $(RECIPE) | $(user_GEN)
+	$(call compile,CC,$(CC) $(UCFLAGS) $($*_MEMORY))
 
-$(benches:%=$(B)/%.elf): $(B)/%.elf: $(B)/bench/harness/%.o $(bench_OBJS) $(B)/libsel4.a tests/kernel/arch/$(ARCH)/root.ld
+$(benches:%=$(B)/%.elf): $(B)/%.elf: $(B)/bench/harness/%.o $(B)/bench/harness/%-objects.o $(bench_OBJS) $(B)/libsel4.a tests/kernel/arch/$(ARCH)/root.ld
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/$(ARCH)/root.ld $(filter %.o %.a,$^) $(LIBGCC) -o $@
 $(benches:%=$(B)/%.img): $(B)/%.img: $(tests_kernel_WITH) $(B)/%.elf | $(tests_kernel_BESIDE)
 	$(call say,PACK,$@) $(tests_kernel_PACK)
