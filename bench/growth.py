@@ -19,7 +19,8 @@ SERIES = {
     "late": ("How late a thread of higher priority runs, at worst, under a mixed load", "capabilities, objects and pages (at most 256), senders that each operation concerns", None),
 }
 LINEAR = {"call_words", "replyrecv_words"}      # the horizontal axis: lengths begin at 0
-COLOURS = {"riscv64": "#1b6ca8", "aarch64": "#c8553d", "x86_64": "#3c8d53"}
+# The last is dashed: where two lines are one, both are seen.
+STYLES = {"riscv64": 'linecolor "#1b6ca8"', "aarch64": 'linecolor "#c8553d"', "x86_64": 'linecolor "#3c8d53" dashtype 2'}
 
 
 def measure(arch):
@@ -67,7 +68,7 @@ def draw():
         for arch, lines in kept.items():
             script += [f"${arch} << END"] + [f"{size} {n}" for name, size, n in lines if name == series] + ["END"]
         script.append("plot " + ", ".join(
-            f'${arch} with linespoints linewidth 2 pointtype 7 pointsize 0.5 linecolor "{COLOURS[arch]}" title "{arch}" noenhanced'
+            f'${arch} with linespoints linewidth 2 pointtype 7 pointsize 0.5 {STYLES[arch]} title "{arch}" noenhanced'
             for arch in kept))
         subprocess.run(["gnuplot"], input="\n".join(script) + "\n", text=True, check=True)
 
