@@ -36,10 +36,12 @@ static void release_queue(void)
     for (word n = 1; n <= 10000; n *= 10) {
         struct series join = { 0 }, leave = { 0 };
         crowd_grow(&c, n);
-        for (word turn = 0; turn < TURNS; turn++) {
+        for (word turn = 0; turn < SAMPLES; turn++) {
             struct timed go = { .sys = { .number = seL4_SysSend, .cap = start } };
             const word before = n_returns;
-            sleep_us(2 * PERIOD_US);        /* all of its budget is there */
+            /* All of its budget is there; and another time each turn, since places in the tree
+             * of those who wait depend on its bits. */
+            sleep_us(2 * PERIOD_US + 7 * turn);
             timed_trap(&go);
             const word last = last_before_change(&n_returns, before);
             series_add(&join, between(yield.before, go.after));
