@@ -43,6 +43,16 @@ static inline word between(word before, word after)
     return ((after - before) & ARCH_COUNTER_MASK) - ARCH_TIMED_OVERHEAD;
 }
 
+/* Spins until `*changing` is no longer `old`; when the caller last ran before that: up to one turn
+ * of the loop, some 5 instructions, earlier than it was interrupted. */
+static inline word last_before_change(const volatile word *changing, word old)
+{
+    word last = cycles();
+    for (word at = last; *changing == old; at = cycles())
+        last = at;
+    return last;
+}
+
 /* An address space with all pages of the image; its VSpace capability. */
 word space_new(void);
 void thread_move_to(struct thread *t, word vspace);

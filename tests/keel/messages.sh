@@ -34,6 +34,9 @@ says "limit in words"        1 "--limit wants a number of seconds, not 'long'"  
 says "words behind --"       1 "an example takes no arguments: 'x y'"                   ./keel run hello -- x y
 says "gdb of nothing"        1 "which example\?"                                        ./keel gdb --config release
 says "unknown test"          1 "no test 'unti'. Did you mean unit\?"                    ./keel test unti
+says "account of nothing"    1 "one operation on one architecture at a time"            ./keel bench --account
+says "options of bench"      1 "one at a time: ./keel bench --help"                     ./keel bench --growth --json
+says "unknown architecture"  1 "no architecture 'riscv'. Choose one of: riscv64"        ./keel bench riscv
 says "help of a command"     0 "^Options of run and gdb:"                               ./keel run --help
 
 for tool in bash dirname readlink cat awk sed uname mkdir make gcc; do ln -s "$(command -v $tool)" $out/path/; done

@@ -20,7 +20,9 @@ word retype_many(word untyped, word type, word size_bits, word n);  /* the first
  * The victim: a thread of priority HIGHER that is to run for a moment every VICTIM_US. Its wake-ups
  * are due at exact multiples, so what it sees of the clock tells how late the kernel let it run.
  */
+#ifndef VICTIM_US               /* bench/rules.mk needs more */
 #define VICTIM_US 53
+#endif
 void victim_start(void);
 word victim_wakes(void);            /* how often it ran */
 word victim_worst_late(void);       /* ticks later than in its best wake-up */

@@ -6,6 +6,7 @@
 #include "security.h"
 
 #define PER_CALL 256            /* objects that one Retype makes */
+#define VICTIM_BUDGET_US (VICTIM_US * 6 / 7)
 
 word retype_many(word untyped, word type, word size_bits, word n)
 {
@@ -74,7 +75,8 @@ static void watch_clock(struct thread *t)
 void victim_start(void)
 {
     struct thread *t = thread_passive(HIGHER);
-    OK(SchedContext_Bind(sc_of(45, VICTIM_US, 0, seL4_SchedContext_Sporadic), t->tcb));
+    const word sc = sc_of(VICTIM_BUDGET_US, VICTIM_US, 0, seL4_SchedContext_Sporadic);
+    OK(SchedContext_Bind(sc, t->tcb));
     n_wakes = latest = 0;
     earliest = ~(word)0;
     thread_run(t, watch_clock);

@@ -8,6 +8,7 @@
 #define ARCH_LABEL_PAGE_UNMAP ARMPageUnmap
 #define ARCH_TIMED_OVERHEAD   1         /* instructions of timed_trap that are counted */
 #define ARCH_COUNTER_MASK     (~0UL)
+#define ARCH_INSTRUCTIONS(ticks) ((ticks) / 2)   /* of arch_ticks() */
 
 /* The physical count. The emulator lets it run at 1 GHz (bench/run), once for each instruction. */
 static inline seL4_Word cycles(void)

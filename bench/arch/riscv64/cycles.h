@@ -8,6 +8,7 @@
 #define ARCH_LABEL_PAGE_UNMAP RISCVPageUnmap
 #define ARCH_TIMED_OVERHEAD   1         /* instructions of timed_trap that are counted */
 #define ARCH_COUNTER_MASK     (~0UL)
+#define ARCH_INSTRUCTIONS(ticks) ((ticks) * 100)   /* of arch_ticks() */
 
 /* The cycle counter, which counts instructions under -icount. */
 static inline seL4_Word cycles(void)

@@ -8,6 +8,7 @@
 #define ARCH_LABEL_PAGE_UNMAP X86PageUnmap
 #define ARCH_TIMED_OVERHEAD   3         /* instructions of timed_trap that are counted */
 #define ARCH_COUNTER_MASK     0xffffffffUL
+#define ARCH_INSTRUCTIONS(ticks) (ticks)   /* of arch_ticks() */
 
 /* The low half of the time stamp counter, which the emulator lets run once for each instruction. */
 static inline seL4_Word cycles(void)
