@@ -18,7 +18,7 @@
 #define USER_LAST              0xffffffffffUL           /* the last address that can be mapped */
 #define EL_TYPES               , 12
 #define EL_KINDS(X)            X(ARM_VCPU, make(12, 0))
-#define EL_SUITES(X)           X(vcpu)
+#define EL_SUITES(X)           X(vcpu) X(vcpu_guest)
 #else
 #define EL                     1
 #define ARCH_N_OBJECT_TYPES    12
