@@ -19,11 +19,11 @@ $(B)/kernel.elf: $(B)/kernel/kernel.ld $(kernel_OBJS)
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T $< $(kernel_OBJS) -o $@ $(kernel_THEN)
 
 # entry.S has saved all registers of the program, and nobody else calls these functions.
-$(B)/kernel/fastpath.o: EXTRA = $(FASTPATH_$(ARCH))
+$(B)/kernel/fastpath.o $(B)/kernel/fast_wake.o: EXTRA = $(FASTPATH_$(ARCH))
 FASTPATH_riscv64 = $(if $(filter gcc,$(TOOLCHAIN)),$(patsubst %,-fcall-used-s%,1 2 3 4 5 6 7 8 9 10 11))
 
 # Where messages, signals, pages and decisions pass the compiler works for speed; the rest is made small.
-kernel_FAST  = asid cspace derive endpoint entry fastpath fault fpu invocation message notification ready_queue refill reply sched syscall \
+kernel_FAST  = asid cspace derive endpoint entry fast_fault fast_wake fastpath fault fpu invocation message notification ready_queue refill reply sched syscall \
                time untyped wait_queue $(addprefix arch/$(ARCH)/,caps frame space timer trap vspace el$(EL)/space el$(EL)/trap)
 kernel_SMALL = $(filter-out $(patsubst %,kernel/%.c,$(kernel_FAST)),$(filter %.c,$(kernel_SRCS)))
 $(patsubst %.c,$(B)/%.o,$(kernel_SMALL)): EXTRA = -Os

@@ -276,6 +276,19 @@ static void switch_to(struct tcb *t)
     node.current = tcb_addr(t);
 }
 
+/* The context of t, which runs, pays; the timer is set if what it rings for has changed. */
+static void keep_time(const struct tcb *t)
+{
+    if (t->sched_context != node.current_sc) {
+        time_pay_with(t->sched_context);
+    } else if (node.reprogram != 0) {
+        time_charge();
+        time_set_timer();
+    } else if (KEEL_HOSTILE_SLOW) {
+        time_set_timer();
+    }
+}
+
 static void run(struct tcb *t)
 {
     ready_remove(t);
@@ -287,14 +300,7 @@ static void run(struct tcb *t)
         context_restart(&t->context);
         t->state = THREAD_RUNNING;
     }
-    if (t->sched_context != node.current_sc) {
-        time_pay_with(t->sched_context);
-    } else if (node.reprogram != 0) {
-        time_charge();
-        time_set_timer();
-    } else if (KEEL_HOSTILE_SLOW) {
-        time_set_timer();
-    }
+    keep_time(t);
     if (t->yield_to != 0)
         sc_complete_yield(t);
 }

@@ -9,12 +9,12 @@
 
 extern const struct board board_qemu_virt_riscv64, board_qemu_virt_aarch64,
     board_qemu_virt_aarch64_el1, board_qemu_virt_aarch64_gicv3, board_qemu_virt_aarch64_el1_gicv3,
-    board_x86_64_generic, board_x86_64_generic_avx;
+    board_qemu_virt_aarch64_pa44, board_x86_64_generic, board_x86_64_generic_avx;
 
 static const struct board *const boards[] = {
     &board_qemu_virt_riscv64,       &board_qemu_virt_aarch64,
     &board_qemu_virt_aarch64_el1,   &board_qemu_virt_aarch64_gicv3,
-    &board_qemu_virt_aarch64_el1_gicv3,
+    &board_qemu_virt_aarch64_el1_gicv3, &board_qemu_virt_aarch64_pa44,
     &board_x86_64_generic,          &board_x86_64_generic_avx,
 };
 

@@ -3,7 +3,9 @@
 #pragma once
 /*
  * AArch64: object types, sizes and the shape of the address space. What depends on the kernel's
- * exception level comes from abi/aarch64_el1 or abi/aarch64_el2, which include this file.
+ * exception level comes from abi/aarch64_el1 or abi/aarch64_el2, which include this file:
+ * PHYSICAL_BITS, the size of physical addresses; PAGE_LEVEL_ROOT, the level of a root's entries (0:
+ * 4 KiB, each next one 512 times as much), which is the number of page tables below the root.
  */
 
 #define ARCH_OBJECT_TYPES(X)            \
@@ -30,6 +32,7 @@
 #define LARGE_PAGE_BITS         21
 #define HUGE_PAGE_BITS          30
 #define PAGE_TABLE_BITS         12
+#define VSPACE_BITS             (VSPACE_INDEX_BITS + PAGE_TABLE_ENTRY_BITS)
 #define PAGE_TABLE_ENTRY_BITS   3
 #define PAGE_TABLE_INDEX_BITS   9
 #define ASID_POOL_INDEX_BITS    9
@@ -49,7 +52,7 @@
 #define HAS_MSR_CALLS           0
 
 /* Physical addresses from here on are never handed out as device memory. */
-#define PADDR_USER_DEVICE_TOP   0x10000000000UL
+#define PADDR_USER_DEVICE_TOP   (1UL << PHYSICAL_BITS)
 
 /* Interrupt numbers are the GIC's: 0..15 software generated, 16..31 private, 32.. shared. */
 #define IRQ_MIN                 0

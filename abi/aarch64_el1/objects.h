@@ -9,7 +9,8 @@
 #define EL_CAP_TYPES(X)
 #define N_OBJECT_TYPES          12
 
-#define VSPACE_BITS             12
+#define PHYSICAL_BITS           40
+#define PAGE_LEVEL_ROOT         3
 #define VSPACE_INDEX_BITS       9
 #define USER_TOP                0x800000000000UL    /* first address that cannot be mapped */
 

@@ -4,8 +4,8 @@
 
 /*
  * What the boards of QEMU's Arm machine have in common. A board's file includes its own numbers
- * first, abi/aarch64_el1 or _el2 and its board.h, and then defines one `struct board` with
- * AARCH64_BOARD and what depends on the exception level.
+ * first, objects.h of its ABI (see its board.mk) and its board.h, and then defines one `struct
+ * board` with AARCH64_BOARD and what depends on the exception level.
  */
 
 #include "abi/aarch64/objects.h"
@@ -39,6 +39,7 @@ enum { DEBUG_TCB_BITS = TCB_BITS };
     .elf_machine = 183, /* EM_AARCH64 */                                                     \
     .image_type = IMAGE_BINARY,                                                              \
     .image_types = {[IMAGE_BINARY] = true, [IMAGE_ELF] = true},                              \
+    .table_levels = PAGE_LEVEL_ROOT,                                                         \
     .table_names = {"pt", "pd", "pud"},                                                      \
     .vspace_bits = VSPACE_BITS,                                                              \
     .tcb_bits = RELEASE_TCB_BITS,                                                            \
@@ -48,12 +49,10 @@ enum { DEBUG_TCB_BITS = TCB_BITS };
 /* The last gigabyte of what the kernel can address: its window. */
 #define AARCH64_EL1                                                                          \
     .kernel_window = {0xffffffffc0000000ull, UINT64_MAX},                                    \
-    .table_levels = 3,                                                                       \
     .reserved_irqs = {{IRQ_KERNEL_TIMER, "its timer"}}
 
 #define AARCH64_EL2                                                                          \
     .kernel_window = {0xffc0000000ull, 0x10000000000ull},                                    \
-    .table_levels = 2,                                                                       \
     .reserved_irqs = {{IRQ_VGIC_MAINTENANCE, "virtual interrupt controllers"},               \
                       {IRQ_KERNEL_TIMER, "its timer"},                                       \
                       {IRQ_VIRTUAL_TIMER, "timers of virtual machines"}}

@@ -3,7 +3,8 @@
 # Copyright (c) 2026 the Keel authors
 #
 # The loader on Arm machines: entered at either exception level, at other addresses, and with an image damaged in one
-# place. It starts the kernel at the level that the kernel is for, or says why it cannot.
+# place. It starts the kernel at the level that the kernel is for, or says why it cannot. A kernel on a processor that
+# is too small says so itself.
 
 DIR=build/test/boot
 mkdir -p $DIR
@@ -35,7 +36,7 @@ PYTHON
     if grep -qaE "$text" $log; then echo "ok $name"; else echo "not ok $name: '$text' is not in $log"; fi
 }
 
-el2=qemu_virt_aarch64 el1=qemu_virt_aarch64_el1 hello="^hello from a protection domain"
+el2=qemu_virt_aarch64 pa44=qemu_virt_aarch64_pa44 el1=qemu_virt_aarch64_el1 hello="^hello from a protection domain"
 case_of arm-el2             $el2 0x70000000 ""  "$hello"
 case_of arm-el1             $el1 0x70000000 ""  "$hello"
 case_of arm-el1-from-el2    $el1 0x70000000 ""  "$hello" -machine virtualization=on
@@ -43,6 +44,9 @@ case_of arm-el1-from-el2-v3 ${el1}_gicv3 0x70000000 "" "$hello" -machine virtual
 case_of arm-el1-from-el2-max ${el1}_gicv3 0x70000000 "" "$hello" -machine virtualization=on -cpu max
 case_of arm-el2-from-el1    $el2 0x70000000 ""  "cannot start: the kernel runs at EL2, and the image was entered at EL1" \
     -machine virtualization=off
+case_of arm-pa44-large      $pa44 0x70000000 "" "$hello" -cpu max
+case_of arm-pa44-small      $pa44 0x70000000 "" "KERNEL: stops: the processor's physical addresses have fewer than 44 bits: take another" \
+    -cpu cortex-a53
 case_of arm-moves           $el2 0x78000000 ""  "$hello"
 case_of arm-moves-el1       $el1 0x78000000 ""  "$hello" -machine virtualization=on
 case_of arm-moves-down      $el2 0x68001000 ""  "LOADER: moving from 0x68001000 to 0x70000000"

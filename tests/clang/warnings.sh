@@ -3,10 +3,10 @@
 # Copyright (c) 2026 the Keel authors
 #
 # Everything builds with both compilers in all configurations; warnings are errors in every one of them. Of the other
-# boards, each board and each configuration once.
+# boards, each board and each configuration once; qemu_virt_aarch64_pa44 also for qemu_virt_aarch64, which has the same files.
 
 for build in gcc/qemu_virt_riscv64/{debug,release,benchmark} clang/qemu_virt_riscv64/{debug,release,benchmark} \
-             clang/qemu_virt_aarch64/debug clang/qemu_virt_aarch64_el1/release gcc/qemu_virt_aarch64_gicv3/benchmark \
+             clang/qemu_virt_aarch64_pa44/debug clang/qemu_virt_aarch64_el1/release gcc/qemu_virt_aarch64_gicv3/benchmark \
              gcc/qemu_virt_aarch64_el1_gicv3/debug clang/x86_64_generic/{debug,release} gcc/x86_64_generic/benchmark \
              clang/x86_64_generic_avx/release; do
     IFS=/ read -r toolchain board config <<<"$build"

@@ -6,7 +6,7 @@
 # as their kernels have them, on this machine.
 
 for build in qemu_virt_aarch64/debug qemu_virt_aarch64/benchmark qemu_virt_aarch64_el1/debug qemu_virt_aarch64_el1/release \
-             x86_64_generic/{debug,release,benchmark} x86_64_generic_avx/debug; do
+             qemu_virt_aarch64_pa44/debug x86_64_generic/{debug,release,benchmark} x86_64_generic_avx/debug; do
     board=${build%/*} config=${build#*/}
     program=$(make -s print-abi_unit_PROGRAM BOARD=$board CONFIG=$config SANITIZE=1)
     if make -j"$(nproc)" BOARD=$board CONFIG=$config SANITIZE=1 "$program"; then

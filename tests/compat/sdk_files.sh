@@ -6,7 +6,7 @@
 
 for build in qemu_virt_riscv64/{debug,release,benchmark} qemu_virt_aarch64/{debug,release,benchmark} \
              qemu_virt_aarch64_el1/{debug,release} qemu_virt_aarch64_gicv3/release qemu_virt_aarch64_el1_gicv3/debug \
-             x86_64_generic/{debug,release,benchmark} x86_64_generic_avx/{debug,release}; do
+             qemu_virt_aarch64_pa44/debug x86_64_generic/{debug,release,benchmark} x86_64_generic_avx/{debug,release}; do
     board=${build%/*} config=${build#*/}
     files=$(make -s print-sel4_CONFIG print-sel4_JSON BOARD=$board CONFIG=$config)
     make -s BOARD=$board CONFIG=$config $files ||
@@ -15,7 +15,7 @@ for build in qemu_virt_riscv64/{debug,release,benchmark} qemu_virt_aarch64/{debu
 import json, os, re, sys
 
 base, board, config = sys.argv[1:4]
-arm, hyp, v3 = "aarch64" in board, "aarch64" in board and "el1" not in board, "gicv3" in board
+arm, hyp, v3, pa44 = "aarch64" in board, "aarch64" in board and "el1" not in board, "gicv3" in board, "pa44" in board
 x86, avx = "x86" in board, "avx" in board
 debug, benchmark, release = config == "debug", config == "benchmark", config == "release"
 read = lambda name: json.load(open(f"{base}/sdk/{name}"))
@@ -28,10 +28,10 @@ def check(name, have, want):
 check("object_sizes.json", read("object_sizes.json"), {
     "tcb": 12 if arm and debug or avx else 11, "endpoint": 4, "notification": 6, "small_page": 12, "large_page": 21, "huge_page": 30,
     "asid_pool": 12, "asid_table": 9, "slot": 5, "min_untyped_bits": 4, "max_untyped_bits": 47 if arm or x86 else 38,
-    "vspace": 13 if hyp else 12, "reply": 5, "page_table": 12, **({"vcpu": 14 if x86 else 12, "io_page_table": 12} if arm or x86 else {})})
+    "vspace": 13 if hyp and not pa44 else 12, "reply": 5, "page_table": 12, **({"vcpu": 14 if x86 else 12, "io_page_table": 12} if arm or x86 else {})})
 check("address_space_constants.json", read("address_space_constants.json"),
-      {"page_table_index_bits": 9, "vspace_index_bits": 10 if hyp else 9,
-       "vspace_user_top": 0xffffffffff if hyp else 0x7fffffffffff} if arm else
+      {"page_table_index_bits": 9, "vspace_index_bits": 10 if hyp and not pa44 else 9,
+       "vspace_user_top": 0xfffffffffff if pa44 else 0xffffffffff if hyp else 0x7fffffffffff} if arm else
       {"page_table_index_bits": 9, "io_page_table_index_bits": 9, "vspace_user_top": 0x7fffffffefff} if x86 else
       {"page_table_index_bits": 9, "vspace_user_top": 0x3fffffefff})
 shift = 4 if (arm or x86) and debug else 0
@@ -49,7 +49,7 @@ if x86:     # finds its memory at boot
     print(f"{'not ok' if there else 'ok'} {board} {config} no platform_gen.json")
 else:
     check("platform_gen.json", read("platform_gen.json"), {
-        "memory": ranges((ram, 0xc0000000)), "devices": ranges(*gic, (0xc0000000, 0x10000000000))} if arm else {
+        "memory": ranges((ram, 0xc0000000)), "devices": ranges(*gic, (0xc0000000, 0x100000000000 if pa44 else 0x10000000000))} if arm else {
         "memory": ranges((0x80200000, 0x100000000)),
         "devices": ranges((0, 0x02000000), (0x02200000, 0x0c000000), (0x0c600000, 0x80200000), (0x100000000, 0x8000000000))})
 check("kernel gen_config.json", read("include/kernel/gen_config.json"), {
@@ -58,8 +58,8 @@ check("kernel gen_config.json", read("include/kernel/gen_config.json"), {
     "MAX_NUM_NODES": "1", "NUM_DOMAINS": "16", "NUM_DOMAIN_SCHEDULES": "100", "HAVE_FPU": True, "KERNEL_MCS": True,
     "DEBUG_BUILD": debug, "PRINTING": debug, "ENABLE_BENCHMARKS": benchmark,
     "BENCHMARK_TRACK_UTILISATION": benchmark, "VERIFICATION_BUILD": config == "release",
-    **({"SEL4_ARCH": "aarch64", "PADDR_USER_DEVICE_TOP": "1099511627776", "PLAT_QEMU_ARM_VIRT": True,
-        "ARM_HYPERVISOR_SUPPORT": hyp, "ARM_PA_SIZE_BITS_40": True, "ARM_PA_SIZE_BITS_44": False,
+    **({"SEL4_ARCH": "aarch64", "PADDR_USER_DEVICE_TOP": str(1 << (44 if pa44 else 40)), "PLAT_QEMU_ARM_VIRT": True,
+        "ARM_HYPERVISOR_SUPPORT": hyp, "ARM_PA_SIZE_BITS_40": not pa44, "ARM_PA_SIZE_BITS_44": pa44,
         "ARM_GIC_V3_SUPPORT": v3, "ALLOW_SMC_CALLS": True, "AARCH64_VSPACE_S2_START_L1": False,
         "TIMER_FREQUENCY": "62500000", "EXPORT_PCNT_USER": True, "EXPORT_PTMR_USER": True, "EXPORT_VCNT_USER": False,
         "EXPORT_PMU_USER": benchmark, "SIGNAL_FASTPATH": benchmark, "HARDWARE_DEBUG_API": debug} if arm else

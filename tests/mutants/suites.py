@@ -168,11 +168,15 @@ class Copy:
         return Suite(cases[0], "images", {"CONFIG": "debug", **settings}, ["tests/run", *cases], SCRIPT_LIMIT, SCRIPT_LIMIT, True)
 
     def arm_suites(self, file):
-        """Those of the board whose kernel has the file: at EL1 if only that has it, with the GICv3 likewise."""
+        """Those of the board whose kernel has the file: at EL1 if only that has it, with the GICv3 likewise. Then, and for
+        numbers of abi/ alone, those of the board with four levels at EL2."""
         board = "qemu_virt_aarch64" + ("_el1" if "/el1/" in file else "") + ("_gicv3" if "gic_v3" in file else "")
-        yield self.image_suite("debug", BOARD=board)
-        yield self.image_suite("release", BOARD=board)
-        yield self.script_suite(f"system/tour-{board[len('qemu_virt_'):]}-debug", BOARD=board)
+        if not file.startswith("abi/"):
+            yield self.image_suite("debug", BOARD=board)
+            yield self.image_suite("release", BOARD=board)
+            yield self.script_suite(f"system/tour-{board[len('qemu_virt_'):]}-debug", BOARD=board)
+        yield self.image_suite("debug", BOARD="qemu_virt_aarch64_pa44")
+        yield self.script_suite("boot/loader_aarch64", BOARD="qemu_virt_aarch64_pa44")
 
     def pc_suites(self, file):
         yield from self.host_suites(["x86_64", "boot_x86_64"], file)
@@ -188,7 +192,7 @@ class Copy:
         if by:
             yield self.fuzz_suite(by[len("fuzz/"):]) if by.startswith("fuzz/") else self.image_suite("debug", only=by)
             return
-        if file.startswith("kernel/arch/aarch64/"):
+        if file.startswith(("kernel/arch/aarch64/", "abi/aarch64")):
             yield from self.arm_suites(file)
             return
         if file.startswith("kernel/arch/x86_64/"):

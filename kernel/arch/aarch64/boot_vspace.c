@@ -94,7 +94,7 @@ static void use_tables(void)
     const word_t root = image_physical(page_table_addr(&kernel_root)).raw;
     machine_dsb();
     machine_write_mair(MAIR_VALUE);
-    machine_write_tcr(TCR_VALUE(word_min(machine_read_memory_features() & mask(4), PARANGE_MAX)));
+    machine_write_tcr(TCR_VALUE(machine_parange()));
     machine_write_kernel_ttbr(root);
     machine_isb();
     machine_tlbi_kernel();

@@ -338,7 +338,6 @@ bool endpoint_cancel_one(struct endpoint *e)
 bool irqchip_any_pending(void) { return true; }
 
 bool sched_preempt_wanted(void) { return false; }
-word_t ipc_buffer_for_writing(const struct tcb *t) { (void)t; return 0; }
 
 /* No capability here has an odd type. */
 word_t arch_cap_size_bits(struct cap c) { (void)c; return 0; }

@@ -20,21 +20,23 @@ struct facts {
     uint32_t reserved[3]; /* interrupts; 0: none */
 };
 
-#define V2_EL2                                                                               \
+#define V2_EL2(top)                                                                          \
     {0, 0x8000000}, {0x8001000, 0x8010000}, {0x8011000, 0x8030000}, {0x8031000, 0x60000000}, \
-    {0xc0000000, 0x10000000000}
+    {0xc0000000, top}
 #define V2_EL1                                                                               \
     {0, 0x8000000}, {0x8001000, 0x8010000}, {0x8011000, 0x40000000}, {0xc0000000, 0x10000000000}
 #define V3(ram)                                                                              \
     {0, 0x8000000}, {0x8010000, 0x80a0000}, {0x81a0000, ram}, {0xc0000000, 0x10000000000}
 #define EL2 0xffc0000000, 0x60000000, 0xfffffff000, 2, 13
+#define EL2_PA44 0xffc0000000, 0x60000000, 0xffffffff000, 3, 12
 #define EL1 0xffffffffc0000000, 0x40000000, 0x7ffffffff000, 3, 12
 
 static const struct facts boards[] = {
-    {"qemu_virt_aarch64", EL2, {V2_EL2}, {25, 26, 27}},
+    {"qemu_virt_aarch64", EL2, {V2_EL2(0x10000000000)}, {25, 26, 27}},
     {"qemu_virt_aarch64_el1", EL1, {V2_EL1}, {27}},
     {"qemu_virt_aarch64_gicv3", EL2, {V3(0x60000000)}, {25, 26, 27}},
     {"qemu_virt_aarch64_el1_gicv3", EL1, {V3(0x40000000)}, {27}},
+    {"qemu_virt_aarch64_pa44", EL2_PA44, {V2_EL2(0x100000000000)}, {25, 26, 27}},
 };
 
 static const char *const description =

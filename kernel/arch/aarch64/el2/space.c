@@ -13,6 +13,7 @@
  */
 
 #include "asid.h"
+#include "debug.h"
 #include "hostile.h"
 #include <arch/kernel_tables.h>
 #include <arch/vspace.h>
@@ -20,13 +21,21 @@
 #define VTTBR_VMID_SHIFT 48
 #define TLBI_IPA_SHIFT   12
 
+#define TEXT_(number)      #number
+#define TEXT(number)       TEXT_(number)
+#define PHYSICAL_BITS_TEXT TEXT(PHYSICAL_BITS)
+
 static word_t no_space(void)
 {
     return image_physical(root_table_addr(&no_root)).raw;
 }
 
+/* With an address size that the processor does not have, stage 2 would translate nothing. */
 void space_init(void)
 {
+    if (machine_parange() < PARANGE_NEEDED)
+        kernel_fatal("the processor's physical addresses have fewer than " PHYSICAL_BITS_TEXT
+                     " bits: take another one (QEMU: -cpu cortex-a72), or a kernel for fewer");
     node.arch.el.space = ~0UL;
     node.arch.el.next_vmid = 1;
     space_use_none();

@@ -15,8 +15,12 @@
 #include <arch/user_access.h>
 #include <arch/vcpu.h>
 
-/* VTCR_EL2 (D13.2.150): 40 bits from level 1, write-back, inner shareable, 4 KiB, PS 40 bits. */
-#define VTCR_VALUE      (24UL | 1UL << 6 | 1UL << 8 | 1UL << 10 | 3UL << 12 | 2UL << 16 | bit(31))
+/* VTCR_EL2 (D13.2.150): T0SZ; SL0, 1 for a root of 1 GiB entries, 2 for one of 512 GiB entries;
+ * write-back, inner shareable, 4 KiB; PS. */
+#define VTCR_T0SZ       (64UL - PHYSICAL_BITS)
+#define VTCR_SL0        (PAGE_LEVEL_ROOT - 1UL)
+#define VTCR_VALUE      (VTCR_T0SZ | VTCR_SL0 << 6 | 1UL << 8 | 1UL << 10 | 3UL << 12 | \
+                         PARANGE_NEEDED << 16 | bit(31))
 /* CNTHCTL_EL2 (D13.8.2): EL1 and EL0 have the physical counter and timer. */
 #define CNTHCTL_VALUE   (bit(0) | bit(1))
 /* CPTR_EL2 (D13.2.32): what is RES1; FPU accesses trap. */

@@ -148,6 +148,24 @@ static void external_abort(void)
     EQ(ESR_STATUS(faulted->sys.mr[3]), EXTERNAL);
 }
 
+/* The device memory with the largest addresses is reached as such: the emulator answers with ones
+ * up to 1 TiB, nobody does above. */
+static void last_device_memory(void)
+{
+    const word last = arch_n_device_untypeds - 1, at = A + 0x40000000;
+    word cap = boot_info->untyped.start;
+    while (boot_info->untypedList[cap - boot_info->untyped.start].paddr !=
+           arch_device_untypeds[last].base)
+        cap++;
+    const word huge = make_in(cap, ARCH_HUGE_TYPE, 0);
+    EQ(OK(ARM_Page_GetAddress(huge)).mr[0], arch_device_untypeds[last].base);
+    arch_map_device(arena, huge, at);
+    if (probe_run(fault_load, at + 0x3ffffff8))
+        EQ(register_dump[1], ~(word)0);
+    else
+        EQ(ESR_STATUS(faulted->sys.mr[3]), EXTERNAL);
+}
+
 /* Frames come zeroed, whatever was in the memory before. */
 static void frames_come_zeroed(void)
 {
@@ -215,6 +233,7 @@ SUITE(access,
     { "large-page", large_page },
     { "both-ends", both_ends },
     { "external-abort", external_abort },
+    { "last-device-memory", last_device_memory },
     { "frames-come-zeroed", frames_come_zeroed },
     { "unaligned-access", unaligned_access },
     { "another-address-space", another_address_space },

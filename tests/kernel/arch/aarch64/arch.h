@@ -3,7 +3,7 @@
 #pragma once
 /*
  * AArch64: what the generic tests need from the architecture. EL is where the kernel runs: at EL2
- * it has virtual CPUs, and address spaces are stage 2.
+ * it has virtual CPUs, and address spaces are stage 2, as large as physical addresses.
  */
 #include <sel4/sel4.h>
 #include <stdbool.h>
@@ -12,23 +12,38 @@
 #ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
 #define EL                     2
 #define ARCH_N_OBJECT_TYPES    13
-#define ARCH_N_IMAGE_TABLES    2    /* one for the gigabyte, one for the 2 MiB */
 #define ARCH_IRQ_TIMER         26   /* the kernel's */
 #define ARCH_IRQ_IS_RESERVED(irq) ((irq) >= 25 && (irq) <= 27)
-#define USER_LAST              0xffffffffffUL           /* the last address that can be mapped */
 #define EL_TYPES               , 12
 #define EL_KINDS(X)            X(ARM_VCPU, make(12, 0))
 #define EL_SUITES(X)           X(vcpu) X(vcpu_guest)
 #else
 #define EL                     1
 #define ARCH_N_OBJECT_TYPES    12
-#define ARCH_N_IMAGE_TABLES    3    /* and one for the 512 gigabytes */
 #define ARCH_IRQ_TIMER         27
 #define ARCH_IRQ_IS_RESERVED(irq) ((irq) == 27)
-#define USER_LAST              0x7fffffffffffUL
 #define EL_TYPES
 #define EL_KINDS(X)
 #define EL_SUITES(X)
+#endif
+
+/* The shape of an address space: log2 of what an entry of the root spans; the last address that can
+ * be mapped; log2 of the root's size; tables for an image: for the 512 GiB, the GiB, the 2 MiB. */
+#if EL == 1
+#define ROOT_LEVEL             39
+#define USER_LAST              0x7fffffffffffUL
+#define ROOT_BITS              12
+#define ARCH_N_IMAGE_TABLES    3
+#elif defined CONFIG_ARM_PA_SIZE_BITS_44
+#define ROOT_LEVEL             39
+#define USER_LAST              0xfffffffffffUL
+#define ROOT_BITS              12
+#define ARCH_N_IMAGE_TABLES    3
+#else
+#define ROOT_LEVEL             30
+#define USER_LAST              0xffffffffffUL
+#define ROOT_BITS              13
+#define ARCH_N_IMAGE_TABLES    2
 #endif
 
 #define ARCH_N_REGISTERS       36

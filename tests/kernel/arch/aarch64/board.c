@@ -26,7 +26,16 @@
                         { 0x10000000, 28 }, { 0x20000000, 29 }
 #define ABOVE_RAM       { 0xc0000000, 30 }, { 0x100000000, 32 }, { 0x200000000, 33 },             \
                         { 0x400000000, 34 }, { 0x800000000, 35 }, { 0x1000000000, 36 },           \
-                        { 0x2000000000, 37 }, { 0x4000000000, 38 }, { 0x8000000000, 39 }
+                        { 0x2000000000, 37 }, { 0x4000000000, 38 }
+/* From 512 GiB on, aligned as the kernel's addresses are, which are 512 GiB larger. */
+#ifdef CONFIG_ARM_PA_SIZE_BITS_44
+#define FAR_ABOVE_RAM   { 0x8000000000, 40 }, { 0x18000000000, 41 }, { 0x38000000000, 42 },       \
+                        { 0x78000000000, 43 }, { 0xf8000000000, 39 }
+#define N_FAR           5
+#else
+#define FAR_ABOVE_RAM   { 0x8000000000, 39 }
+#define N_FAR           1
+#endif
 #define HALVES_OF(page) { (page) + 0x1000, 12 }, { (page) + 0x2000, 13 }, { (page) + 0x4000, 14 },\
                         { (page) + 0x8000, 15 }
 
@@ -48,15 +57,15 @@ const struct arch_untyped arch_device_untypeds[] = {
     HALVES_OF(0x8000000), HALVES_OF(0x8010000), { 0x8020000, 17 },
     { 0x8040000, 18 }, { 0x8080000, 19 }, { 0x8100000, 20 },
 #endif
-    TO_PCI_WINDOW, GUEST_MEMORY ABOVE_RAM,
+    TO_PCI_WINDOW, GUEST_MEMORY ABOVE_RAM, FAR_ABOVE_RAM,
 };
 const word arch_n_device_untypeds = sizeof arch_device_untypeds / sizeof *arch_device_untypeds;
 
 /* The manual also counts them. */
 #ifdef CONFIG_ARM_GIC_V3_SUPPORT
-#define COUNT (EL == 2 ? 25 : 24)
+#define COUNT ((EL == 2 ? 24 : 23) + N_FAR)
 #else
-#define COUNT (EL == 2 ? 35 : 30)
+#define COUNT ((EL == 2 ? 34 : 29) + N_FAR)
 #endif
 _Static_assert(sizeof arch_device_untypeds == COUNT * sizeof *arch_device_untypeds, "the list");
 

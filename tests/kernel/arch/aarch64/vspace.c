@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * Page tables and frames: each error in its order. At EL1 there are four levels, at EL2 three with
- * a root of 1024 entries; what a mapping does is in access.c and translation.c.
+ * Page tables and frames: each error in its order. There are four levels, or with a kernel at EL2
+ * for 40-bit addresses three and a root of 1024 entries; what a mapping does is in access.c and
+ * translation.c.
  */
 #include "operations.h"
 
@@ -12,8 +13,7 @@
 #define VSPACE()   make(ARCH_VSPACE_TYPE, 0)
 #define RW         (R_READ | R_WRITE)
 #define A          ARCH_SCRATCH             /* nothing is mapped in this gigabyte */
-#define N_TABLES   (EL == 2 ? 2 : 3)        /* below the root, for a small page */
-#define ROOT_LEVEL (EL == 2 ? 30 : 39)      /* log2 of what an entry of the root spans */
+#define N_TABLES   ARCH_N_IMAGE_TABLES      /* below the root, for a small page */
 
 static word new_root(void)
 {
@@ -69,6 +69,17 @@ static void root_is_no_table(void)
     ERR(INVOKE(vspace, ARMPageTableMap, LIST(A, 0), LIST(vspace)), IllegalOperation);
     ERR(INVOKE(vspace, ARMPageTableUnmap, LIST(), LIST()), IllegalOperation);
     ERR(INVOKE(TABLE(), ARMVSpaceClean_Data, LIST(0, 1), LIST()), IllegalOperation);
+}
+
+/* One root fits in memory of its size, none in half of it. */
+static void size_of_a_root(void)
+{
+    const word u = UNTYPED(ROOT_BITS), half = UNTYPED(ROOT_BITS - 1), to = slot();
+    EQ(seL4_VSpaceBits, ROOT_BITS);
+    ERR(Untyped_Retype(half, ARCH_VSPACE_TYPE, 0, CNODE, 0, 0, to, 1), NotEnoughMemory,
+        (word)1 << (ROOT_BITS - 1));
+    make_in(u, ARCH_VSPACE_TYPE, 0);
+    ERR(Untyped_Retype(u, ARCH_VSPACE_TYPE, 0, CNODE, 0, 0, to, 1), NotEnoughMemory, 0);
 }
 
 /* A large page in the way of a table. */
@@ -208,14 +219,14 @@ static void large_pages(void)
     MISSING(map(make(ARCH_LARGE_TYPE, 0), vspace, A + 0x200000), 12);
 }
 
-/* A device gigabyte: at EL2 right in the root. */
+/* A device gigabyte: right in the root where its entries are gigabytes. */
 static void huge_page(void)
 {
     const word vspace = new_root(), huge = make_in(device_ram_cap, ARCH_HUGE_TYPE, 0);
     const word at = A + 0x40000000;
     EQ(OK(ARM_Page_GetAddress(huge)).mr[0], ARCH_DEVICE_UNTYPED);
-    if (EL == 1)
-        MISSING(map(huge, vspace, at), 39);
+    if (ROOT_LEVEL != 30)
+        MISSING(map(huge, vspace, at), ROOT_LEVEL);
     tables(vspace, at, 2);
     ERR(map(huge, vspace, at + 0x200000), AlignmentError);
     OK(ARM_Page_Map(huge, vspace, at, RW, 0));
@@ -225,6 +236,9 @@ static void huge_page(void)
     OK(ARM_Page_Unmap(huge));
     OK(ARM_PageTable_Map(TABLE(), vspace, at, 0));
     MISSING(ARM_Page_Map(huge, vspace, at, RW, 0), 21);
+    ERR(ARM_Page_Map(huge, vspace, TOP + 1, RW, 0), InvalidArgument, 0);
+    tables(vspace, TOP, 2);
+    OK(ARM_Page_Map(huge, vspace, TOP - 0x3fffffff, RW, 0));
 }
 
 /* --- existing mappings ----------------------------------------------------------------------- */
@@ -288,6 +302,7 @@ static void map_without_rights(void)
 SUITE(vspace,
     { "table-map-errors", table_map_errors },
     { "root-is-no-table", root_is_no_table },
+    { "size-of-a-root", size_of_a_root },
     { "table-under-large-page", table_under_large_page },
     { "table-unmap", table_unmap },
     { "copies", copies },

@@ -51,6 +51,8 @@ SYSREG_READ_(ctr, "ctr_el0")
 SYSREG_READ_(mpidr, "mpidr_el1")
 SYSREG_READ_(memory_features, "id_aa64mmfr0_el1")
 SYSREG_READ_(debug_features, "id_aa64dfr0_el1")
+/* The size of physical addresses, as coded in ID_AA64MMFR0_EL1.PARange (D13.2.64). */
+static inline word_t machine_parange(void) { return machine_read_memory_features() & mask(4); }
 
 /* Caches by level: which there are, choose one, its shape. */
 SYSREG_READ_(clidr, "clidr_el1")

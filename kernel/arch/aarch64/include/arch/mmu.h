@@ -10,7 +10,7 @@
  * Levels are counted from the page upwards, as in the rest of Keel; the Arm manual counts them from
  * the root, 0 to 3. A table has 512 entries (a root at level 2: 1024, abi/aarch64_el2); an entry is
  * empty, points to a table of the next lower level, or is a leaf: 1 GiB (level 2), 2 MiB (level 1)
- * or 4 KiB (level 0).
+ * or 4 KiB (level 0). Entries of a root from USER_TOP on stay empty.
  *
  * The kernel's half, from WINDOW_BASE, one entry of level 3 in a table of its own:
  *

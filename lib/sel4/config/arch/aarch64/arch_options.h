@@ -8,8 +8,12 @@
 
 #define HYP (EL == 2)
 #define V3  (GIC == 3)
+/* The reference's options for 40 and 44 bits come with these processors. */
+#define A53 (PHYSICAL_BITS == 40)
+#define A72 (PHYSICAL_BITS == 44)
 
-/* VSPACE_S2_START_L1 is false although a kernel at EL2 does start there: tools expect it so. */
+/* VSPACE_S2_START_L1 is false although a kernel at EL2 for 40 bits does start there: tools expect
+ * it so. */
 #define ARCH_KERNEL_OPTIONS(S, N, D, T)                 \
     T(ARCH, "arm")                                      \
     T(SEL4_ARCH, "aarch64")                             \
@@ -19,9 +23,10 @@
     S(HARDWARE_DEBUG_API, 1, 0, 0)                      \
     S(SIGNAL_FASTPATH, 0, 0, 1)                         \
     N(TIMER_FREQUENCY, BOARD_TIMER_HZ)                  \
-    S(ARM_CORTEX_A53, 1, 1, 1)                          \
-    S(ARM_PA_SIZE_BITS_40, 1, 1, 1)                     \
-    S(ARM_PA_SIZE_BITS_44, 0, 0, 0)                     \
+    S(ARM_CORTEX_A53, A53, A53, A53)                    \
+    S(ARM_CORTEX_A72, A72, A72, A72)                    \
+    S(ARM_PA_SIZE_BITS_40, A53, A53, A53)               \
+    S(ARM_PA_SIZE_BITS_44, A72, A72, A72)               \
     S(ARM_GIC_V3_SUPPORT, V3, V3, V3)                   \
     S(ARM_HYPERVISOR_SUPPORT, HYP, HYP, HYP)            \
     S(ARM_HYP_ENABLE_VCPU_CP14_SAVE_AND_RESTORE, 0, 0, 0) \

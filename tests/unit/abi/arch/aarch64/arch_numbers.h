@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
-/* The part of numbers.c that is AArch64's, with a kernel at EL2 and at EL1. */
+/* The part of numbers.c that is AArch64's, with a kernel at EL2, for 40 and 44 bits, and at EL1. */
 #pragma once
 
 #ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
 #define HYP_OR(hyp, el1) (hyp)
 #else
 #define HYP_OR(hyp, el1) (el1)
+#endif
+#ifdef CONFIG_ARM_PA_SIZE_BITS_44
+#define PA44_OR(pa44, pa40) (pa44)
+#else
+#define PA44_OR(pa44, pa40) (pa40)
 #endif
 
 #if KEEL_DEBUG
@@ -52,13 +57,13 @@ PIN(seL4_ARM_VCPUObject, HYP_OR(12, 0xfffe));
 PIN(seL4_ARM_IOPageTableObject, 0xffff);
 PIN(seL4_ObjectTypeCount, HYP_OR(13, 12));
 PIN(seL4_TCBBits, KEEL_DEBUG ? 12 : 11);
-PIN(seL4_VSpaceBits, HYP_OR(13, 12));
-PIN(seL4_VSpaceIndexBits, HYP_OR(10, 9));
+PIN(seL4_VSpaceBits, PA44_OR(12, HYP_OR(13, 12)));
+PIN(seL4_VSpaceIndexBits, PA44_OR(9, HYP_OR(10, 9)));
 PIN(seL4_VCPUBits, 12);
 PIN(seL4_NumASIDPoolsBits, 7);
 PIN(seL4_MaxUntypedBits, 47);
-PIN(seL4_UserTop, HYP_OR(0xffffffffff, 0x7fffffffffff));
-PIN(seL4_UserVSpaceTop, HYP_OR(0xffffffffff, 0x7fffffffffff));
+PIN(seL4_UserTop, PA44_OR(0xfffffffffff, HYP_OR(0xffffffffff, 0x7fffffffffff)));
+PIN(seL4_UserVSpaceTop, PA44_OR(0xfffffffffff, HYP_OR(0xffffffffff, 0x7fffffffffff)));
 PIN(seL4_ARM_PageCacheable, 1);
 PIN(seL4_ARM_ParityEnabled, 2);
 PIN(seL4_ARM_Default_VMAttributes, 3);
@@ -73,7 +78,8 @@ PIN(IRQ_LAST_DEVICE, 159);
 PIN(IRQ_MAX, 159);
 PIN(IRQ_KERNEL_TIMER, HYP_OR(26, 27));
 PIN(IRQ_VIRTUAL_TIMER, 27);
-PIN(PADDR_USER_DEVICE_TOP, 0x10000000000);
+PIN(PADDR_USER_DEVICE_TOP, PA44_OR(0x100000000000, 0x10000000000));
+PIN(PAGE_LEVEL_ROOT, PA44_OR(3, HYP_OR(2, 3)));
 
 #ifdef CONFIG_ARM_HYPERVISOR_SUPPORT
 PIN(tag_vcpu, 15);
@@ -108,10 +114,14 @@ PIN(VCPU_MAX_PRIORITY, 31);
 PIN(VCPU_MAX_GROUP, 1);
 #endif
 
-PIN(CONFIG_PADDR_USER_DEVICE_TOP, 1099511627776);
+PIN(CONFIG_PADDR_USER_DEVICE_TOP, PA44_OR(17592186044416, 1099511627776));
 PIN(CONFIG_TIMER_FREQUENCY, 62500000);
+#ifdef CONFIG_ARM_PA_SIZE_BITS_44
+PIN(CONFIG_ARM_CORTEX_A72, 1);
+#else
 PIN(CONFIG_ARM_CORTEX_A53, 1);
 PIN(CONFIG_ARM_PA_SIZE_BITS_40, 1);
+#endif
 PIN(CONFIG_ALLOW_SMC_CALLS, 1);
 PIN(CONFIG_AARCH64_USER_CACHE_ENABLE, 1);
 PIN(CONFIG_EXPORT_PCNT_USER, 1);
@@ -127,7 +137,11 @@ PIN(CONFIG_EXPORT_PMU_USER, 1);
 #elif defined CONFIG_SIGNAL_FASTPATH || defined CONFIG_EXPORT_PMU_USER
 #error "an option of benchmark in another configuration"
 #endif
-#if defined CONFIG_ARM_PA_SIZE_BITS_44 || defined CONFIG_AARCH64_VSPACE_S2_START_L1         \
+#if defined CONFIG_ARM_PA_SIZE_BITS_40 == defined CONFIG_ARM_PA_SIZE_BITS_44                \
+    || defined CONFIG_ARM_CORTEX_A53 == defined CONFIG_ARM_CORTEX_A72
+#error "an option for each size of physical addresses"
+#endif
+#if defined CONFIG_AARCH64_VSPACE_S2_START_L1                                               \
     || defined CONFIG_EXPORT_VCNT_USER || defined CONFIG_EXPORT_VTMR_USER                   \
     || defined CONFIG_VTIMER_UPDATE_VOFFSET || defined CONFIG_DISABLE_WFI_WFE_TRAPS         \
     || defined CONFIG_AARCH64_SERROR_IGNORE                                                 \

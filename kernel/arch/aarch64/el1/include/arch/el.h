@@ -17,14 +17,14 @@
 #define KERNEL_IMAGE_BASE_NUMBER 0xffffffffc0000000
 /* TCR_EL1 (D13.2.131): 48 bits for both halves, write-back, inner shareable, 4 KiB, long ASIDs. */
 #define TCR_HALF        (16UL | 1UL << 8 | 1UL << 10 | 3UL << 12)   /* T0SZ IRGN0 ORGN0 SH0 */
-#define TCR_VALUE(range) (TCR_HALF | TCR_HALF << 16 | 2UL << 30 | (range) << 32 | 1UL << 36)
-#define PARANGE_MAX     5UL     /* 48 bits */
+#define TCR_VALUE(parange) (TCR_HALF | TCR_HALF << 16 | 2UL << 30 | 1UL << 36 |             \
+                            word_min(parange, PARANGE_48) << 32)
+#define PARANGE_48      5UL
 
 #define ACCESS_KERNEL_WRITE 0UL     /* AP[2:1] of the kernel's own leaves */
 #define ACCESS_KERNEL_READ  2UL
 
 /* Of a leaf for user code: Arm ARM DDI 0487, D5.3.3 and D5.4, stage 1. */
-#define PAGE_LEVEL_ROOT     3
 #define LEAF_NORMAL         4UL     /* attribute index: MAIR */
 #define LEAF_DEVICE         0UL
 #define LEAF_READ_WRITE     1UL     /* AP[2:1] */

@@ -15,15 +15,16 @@
 #define WINDOW_BASE         0x0000008000000000UL
 #define KERNEL_IMAGE_BASE   0x000000ffc0000000UL
 #define KERNEL_IMAGE_BASE_NUMBER 0xffc0000000
-/* TCR_EL2 (D13.2.132): 48 bits, write-back, inner shareable, 4 KiB, 40-bit physical addresses. */
-#define TCR_VALUE(range) ((void)(range), 0x80823510UL)
-#define PARANGE_MAX     2UL
+/* TCR_EL2 (D13.2.132): 48 bits, write-back, inner shareable, 4 KiB, 40-bit physical addresses: the
+ * window has no larger ones. */
+#define TCR_VALUE(parange) ((void)(parange), 0x80823510UL)
+/* PHYSICAL_BITS as coded in PARange and VTCR_EL2.PS: 0 to 5 are 32, 36, 40, 42, 44, 48. */
+#define PARANGE_NEEDED  ((PHYSICAL_BITS - 32UL) / 4 + (PHYSICAL_BITS > 40 ? 1 : 0))
 
 #define ACCESS_KERNEL_WRITE 1UL     /* AP[2:1] of the kernel's own leaves; bit 1 is RES1 */
 #define ACCESS_KERNEL_READ  3UL
 
 /* Of a leaf for user code: Arm ARM DDI 0487, D5.3.3 and D5.4, stage 2. */
-#define PAGE_LEVEL_ROOT     2
 #define LEAF_NORMAL         15UL    /* MemAttr: write-back, inner and outer */
 #define LEAF_DEVICE         0UL
 #define LEAF_READ_WRITE     3UL     /* S2AP */

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * The short way for calls after which somebody with time of his own runs: Send and Signal to one
+ * who waits, Yield of a round. As in fastpath.c (1, 2, 4), and:
+ *
+ *  3. The time stamp is taken first. It is before anything can have ended (sched_is_quiet), so that
+ *     who pays has time left, and nothing is due but the switch.
+ *
+ * What is not here: more than one waiting thread, a thread that waits for a message with a
+ * notification bound to it, sporadic scheduling contexts that wake, and threads of another domain.
+ */
+
+#include "cspace.h"
+#include "fast_parts.h"
+#include "sched.h"
+#include "sched_context.h"
+
+/* How a reason to leave ends. */
+#define SLOW return trap_slow(cptr, info, t)
+
+/* The current thread goes on as if it had not called. */
+static void go_on(struct tcb *t)
+{
+    trap_leave_fast(context_cap(&t->context), context_info(&t->context), t);
+}
+
+/* w, waiting, can run at once, or as soon as it is its turn. */
+static inline bool is_ready(const struct tcb *w, const struct tcb *now)
+{
+    const struct sched_context *sc = sched_context_at(w->sched_context);
+    return w->domain == now->domain && w->sched_context != 0 && sc_is_released(sc) &&
+           sc->sporadic == 0;
+}
+
+/* It can take the processor from `now`: as sched_candidate and sched_decide. */
+static inline bool can_switch(const struct tcb *w, const struct tcb *now)
+{
+    return arch_thread_is_plain(w) && arch_thread_is_plain(now) && fast_space_is_known(w);
+}
+
+/* w, which waits, can be given what it waits for, and run if its priority is above t's. */
+static inline bool can_be_woken(const struct tcb *w, const struct tcb *t)
+{
+    if (!waits_alone(w))                                  return false; /* queue work */
+    if (!is_ready(w, t))                                  return false; /* it needs time */
+    return w->priority <= t->priority || can_switch(w, t);
+}
+
+/* w, a waiting thread that has got what it waited for, runs if its priority is above t's. */
+static void wake(struct tcb *w, struct tcb *t)
+{
+    w->state = THREAD_RUNNING;
+    t->scan_ticket = 0;
+    if (w->priority <= t->priority) {
+        if (w->priority == t->priority)
+            ready_insert_tail(w);
+        else
+            ready_insert_head(w);
+        return go_on(t);
+    }
+    ready_insert_head(t);
+    time_pay_with(w->sched_context);
+    leave_to(context_cap(&w->context), context_info(&w->context), w, w->peers != t->peers);
+}
+
+static void signal(struct notification *n, word_t badge, struct tcb *t)
+{
+    if (n->queue == 0) {
+        t->scan_ticket = 0;
+        n->active = 1;
+        n->word |= badge;
+        return go_on(t);
+    }
+    struct tcb *w = tcb_at(n->queue);
+    n->queue = 0;
+    context_set_cap(&w->context, badge);
+    wake(w, t);
+}
+
+static void fast_signal(word_t cptr, word_t info, struct tcb *t, struct cap c)
+{
+    if ((info & mask(INFO_LOW_BITS)) > MSG_MAX_LENGTH)    SLOW;   /* capabilities */
+    if ((notification_cap_rights(c) & RIGHT_SEND) == 0)   SLOW;   /* refused */
+    struct notification *n = notification_at(cap_object(c));
+    const struct tcb *bound = tcb_at(n->bound_tcb);
+    if (n->queue == 0 && n->bound_tcb != 0 &&
+        bound->state == THREAD_BLOCKED_RECEIVE)           SLOW;   /* it is woken */
+    if (n->queue != 0 && !can_be_woken(tcb_at(n->queue), t)) SLOW;
+
+    /* commit: as notification_signal, sched_candidate and sched_decide */
+    signal(n, notification_cap_badge(c), t);
+}
+
+static void fast_send(word_t cptr, word_t info, struct tcb *t, struct cap c)
+{
+    const word_t length = info & mask(INFO_LOW_BITS);
+    if ((endpoint_cap_rights(c) & RIGHT_SEND) == 0)       SLOW;   /* refused */
+    struct endpoint *e = endpoint_at(cap_object(c));
+    if (e->queue == 0)                                    SLOW;   /* nobody waits */
+    struct tcb *w = tcb_at(e->queue);
+    if (w->state != THREAD_BLOCKED_RECEIVE)               SLOW;   /* others want to send */
+    if (!can_be_woken(w, t))                              SLOW;
+    if (!can_copy(length, t, w))                          SLOW;   /* capabilities, no buffer */
+
+    /* commit: as endpoint_send, sched_candidate and sched_decide */
+    e->queue = 0;
+    if (w->reply != 0)
+        reply_at(w->reply)->tcb = 0;
+    copy(w, t, length);
+    context_set_cap(&w->context, endpoint_cap_badge(c));
+    context_set_info(&w->context, info);
+    wake(w, t);
+}
+
+static void fast_yield(word_t cptr, word_t info, struct tcb *t)
+{
+    struct sched_context *sc = sched_context_at(t->sched_context);
+    struct ready_queue *q = &node.domain[t->domain].queue[t->priority];
+    struct tcb *next = q->head != 0 ? tcb_at(q->head) : t;
+    if (!sc_is_round_robin(sc))                           SLOW;   /* it may have to wait */
+    if (node.domain[t->domain].highest > t->priority)     SLOW;   /* somebody else might */
+    if (!can_switch(next, t))                             SLOW;   /* more to switch */
+    if (next->yield_to != 0)                              SLOW;   /* wants a result */
+    if (next->state != THREAD_RUNNING)                    SLOW;   /* repeats its call */
+
+    /* commit: as sched_yield_slice and sched_decide */
+    time_end_turn(sc);
+    node.domain[t->domain].highest = t->priority;
+    if (next == t) {
+        time_set_timer();
+        return go_on(t);
+    }
+    ready_remove(next);
+    ready_insert_tail(t);
+    time_pay_with(next->sched_context);
+    leave_to(context_cap(&next->context), context_info(&next->context), next,
+             next->peers != t->peers);
+}
+
+void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number)
+{
+    if (!fast_path_is_open())                             SLOW;
+    sched_stamp_time();
+    if (!sched_is_quiet())                                SLOW;   /* something ends */
+    if (number == (word_t)NUMBER_Yield)
+        return fast_yield(cptr, info, t);
+    if (number != (word_t)NUMBER_Send && number != (word_t)NUMBER_NBSend) SLOW;
+    if (!cspace_has_flat(t, cptr))                        SLOW;   /* a deeper CSpace */
+    const struct cap c = slot_at(cspace_flat(t, cptr))->cap;
+    if (cap_is(c, CAP_notification))
+        return fast_signal(cptr, info, t, c);
+    if (cap_is(c, CAP_endpoint))
+        return fast_send(cptr, info, t, c);
+    SLOW;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+#pragma once
+/*
+ * What the short ways have in common: fastpath.c, fast_fault.c, fast_wake.c.
+ */
+
+#include "fastpath.h"
+#include "fpu.h"
+#include "hostile.h"
+#include "ipc.h"
+#include <arch/fastpath.h>
+#include <arch/thread.h>
+#include <arch/vspace.h>
+
+/* Kernels that bring bad luck at each exit have only the long way. While a benchmark kernel tracks
+ * each entry is counted. */
+static inline bool fast_path_is_open(void)
+{
+    return !KEEL_HOSTILE_SLOW && !KEEL_HOSTILE_TIME && arch_has_fast_path() &&
+           !(KEEL_BENCHMARK && node.tracking != 0);
+}
+
+/* Bits of a message info in which length, capabilities and unwrapped capabilities stand. */
+#define INFO_LOW_BITS 12
+
+static inline bool waits_alone(const struct tcb *t)
+{
+    return (t->wait_next | t->wait_group_next) == 0;
+}
+
+/* t runs next, instead of `now`, which blocks: no ready thread has a higher priority. Both are of
+ * the current domain. */
+static inline bool is_next(const struct tcb *t, const struct tcb *now)
+{
+    return t->priority >= now->priority || node.domain[t->domain].highest <= t->priority;
+}
+
+/* `length`: low bits of the message info. The words are in registers, or both have buffers; there
+ * are no capabilities. */
+static inline bool can_copy(word_t length, const struct tcb *from, const struct tcb *to)
+{
+    return length == 0 || length <= MSG_REGISTERS ||
+           (length <= MSG_MAX_LENGTH && ipc_buffer_for_reading(from) != 0 &&
+            ipc_buffer_for_writing(to) != 0);
+}
+
+static inline void copy(struct tcb *to, const struct tcb *from, word_t length)
+{
+    if (length == 0)
+        return;
+    context_copy_mrs(&to->context, &from->context, length);
+    if (length > MSG_REGISTERS)
+        buffer_copy(to->buffer.write, from->buffer.read, length);
+}
+
+/* A switch from one to the other takes more than the address space, but only the FPU. */
+static inline bool differ_in_fpu(const struct tcb *a, const struct tcb *b)
+{
+    return a->domain == b->domain && arch_thread_is_plain(a) && arch_thread_is_plain(b);
+}
+
+/* receiver can be called by t and run at once, on t's time: there is no reason against it. */
+static inline bool can_be_called(const struct tcb *receiver, const struct tcb *t)
+{
+    if (receiver->state != THREAD_BLOCKED_RECEIVE)        return false; /* others want to send */
+    if (!waits_alone(receiver))                           return false; /* queue work */
+    if (receiver->sched_context != 0)                     return false; /* has time of its own */
+    if (receiver->reply == 0)                             return false; /* cannot answer */
+    if (receiver->peers != t->peers && !differ_in_fpu(receiver, t)) return false; /* more to do */
+    if (!is_next(receiver, t))                            return false; /* somebody else might */
+    return fast_space_is_known(receiver);                               /* no address space? */
+}
+
+/* As reply_push and sc_donate; states and queues as sched_decide. */
+static inline void fast_take_call(struct endpoint *e, struct tcb *receiver, struct tcb *t)
+{
+    struct reply *r = reply_at(receiver->reply);
+    struct sched_context *sc = sched_context_at(t->sched_context);
+    e->queue = 0;
+    receiver->state = THREAD_RUNNING;
+    receiver->sched_context = sched_context_addr(sc);
+    t->state = THREAD_BLOCKED_REPLY;
+    t->reply = reply_addr(r);
+    t->sched_context = 0;
+    r->tcb = tcb_addr(t);
+    r->prev = sc->reply;
+    if (r->prev != 0) {
+        reply_at(r->prev)->next = reply_addr(r);
+        reply_at(r->prev)->sched_context = 0;
+    }
+    r->sched_context = sched_context_addr(sc);
+    sc->reply = reply_addr(r);
+    sc->tcb = tcb_addr(receiver);
+}
+
+/* t, of the current domain, runs next. */
+void fast_leave_with_fpu(word_t badge, word_t info, struct tcb *t);
+static inline void leave_to(word_t badge, word_t info, struct tcb *t, bool fpu)
+{
+    arch_fast_switch(t->space.value);
+    if (fpu)
+        fast_leave_with_fpu(badge, info, t);
+    else
+        trap_leave_fast(badge, info, t);
+}
