@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * Virtual CPUs, as far as they can be seen without a guest (vcpu_guest.c): registers, which thread
- * has which, the checks of each operation. A thread has a virtual CPU when the mode that is written to its status
- * register is taken as it is.
+ * Virtual CPUs, as far as they can be seen without a guest: registers, which thread has which, the
+ * checks of each operation. A thread has a virtual CPU when the mode that is written to its status
+ * register is taken as it is. Those that run are in vcpu_guest.c.
  */
 #include "operations.h"
 
