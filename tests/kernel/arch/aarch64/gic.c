@@ -109,7 +109,7 @@ static void sgi_to_oneself(void)
 static void sgi_to_nobody(void)
 {
 #ifdef CONFIG_ARM_GIC_V3_SUPPORT
-    static const word targets[] = { 1, 15, 16, 0x100, 0x10000, 0x1000000 };
+    static const word targets[] = { 1, 15, 0x100, 0x10000, 0x1000000 };
 #else
     static const word targets[] = { 1, 2, 4, 7 };
 #endif
