@@ -10,14 +10,19 @@ import os, re, subprocess
 VERIFIED_FLAGS = "-O2 -ffreestanding -fno-builtin -fno-pic -fno-strict-aliasing -fwrapv -fno-jump-tables -fno-tree-vectorize".split()
 
 
+NOTHING = r"(?!)"
+
+
 class Machine:
     """What instructions and relocations of an architecture look like, as objdump writes them."""
 
-    def __init__(self, flags, narrow, call, indirect, branch, offset, pairs=False, local=None):
+    def __init__(self, flags, narrow, call, indirect, branch, offset, pairs=False, local=None, conditional=NOTHING, leave=NOTHING):
         self.flags, self.pairs = flags.split(), pairs     # pairs: a call's relocation stands before its indirect jump
         self.narrow, self.call, self.indirect = re.compile(narrow), re.compile(call), re.compile(indirect)
         self.branch, self.offset = re.compile(branch), re.compile(offset)
         self.local = re.compile(local) if local else None     # a call within the file has no relocation
+        # To leave the kernel does not end a reservation, a conditional store does.
+        self.conditional, self.leave = re.compile(conditional), re.compile(leave)
 
 
 MACHINES = {
@@ -28,7 +33,7 @@ MACHINES = {
         indirect=r"(jr (?!ra$)|jalr )",
         branch=r"\b(beq|bne|blt|bge|bltu|bgeu|beqz|bnez|bgez|bltz|bgtz|blez|bgt|ble|bgtu|bleu)\b",
         offset=r"\b([ls][bhwd]u?|f[ls][wd])\s+\w+,\s*-?(0x)?[1-9]\w*\s*\(",
-        pairs=True),
+        pairs=True, conditional=r"^\s*sc\.[wd]\s", leave=r"^\s*sret\b"),
     "aarch64": Machine(
         flags="-march=armv8-a -mcmodel=small -mgeneral-regs-only",
         narrow=r"(ldu?rs?[bh]|stu?r[bh]) ",
@@ -171,8 +176,14 @@ def rule_17(sources, report, arch):
     for path in sources:
         if os.path.basename(path) != "entry.S":
             continue
+        reserved = True
         for number, line in enumerate(open(path), 1):
             code = re.sub(r"/\*.*?\*/|//.*|^\s*#.*", "", line)
+            reserved = reserved and not MACHINES[arch].conditional.search(code)
+            if MACHINES[arch].leave.search(code):
+                if reserved:
+                    report(17, path, number, "a program's reservation survives the kernel", "end it by a conditional store")
+                reserved = True
             if MACHINES[arch].branch.search(code):
                 report(17, path, number, "branch in trap entry or exit", "decide in C; entry and exit are straight lines")
             if MACHINES[arch].offset.search(code):

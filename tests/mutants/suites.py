@@ -207,6 +207,8 @@ class Copy:
         yield self.script_suite("system/tour-debug")
         if re.search(r"boot|device_tree|memory_nodes|range|start|timer", file):
             yield self.script_suite("boot/machines", "boot/loader")
+        if file.endswith("entry.S"):
+            yield self.script_suite("subset/entry")
 
     def known_failures(self, suite):
         """What fails without any fault; None if it does not even build."""

@@ -16,7 +16,7 @@
 #define ARCH_IRQ_IS_RESERVED(irq) ((irq) >= 25 && (irq) <= 27)
 #define EL_TYPES               , 12
 #define EL_KINDS(X)            X(ARM_VCPU, make(12, 0))
-#define EL_SUITES(X)           X(vcpu)
+#define EL_SUITES(X)           X(vcpu) X(vcpu_guest)
 #else
 #define EL                     1
 #define ARCH_N_OBJECT_TYPES    12

@@ -105,6 +105,24 @@ static void sgi_to_oneself(void)
     }
 }
 
+/* For a core that the machine does not have: nobody gets it, least of all this one. */
+static void sgi_to_nobody(void)
+{
+#ifdef CONFIG_ARM_GIC_V3_SUPPORT
+    static const word targets[] = { 1, 15, 0x100, 0x10000, 0x1000000 };
+#else
+    static const word targets[] = { 1, 2, 4, 7 };
+#endif
+    const word n = NOTIFICATION(), sender = slot();
+    handler_for(6, EDGE, n, 1);
+    for (word i = 0; i < sizeof targets / sizeof *targets; i++) {
+        OK(sgi(6, targets[i], sender));
+        SYS(.number = seL4_SysSend, .cap = sender);
+        EQ(poll(n), 0);
+        discard(sender);
+    }
+}
+
 /* Whatever is sent to it, with whatever system call: no errors, and no answer but an empty one. */
 static void any_message(void)
 {
@@ -302,6 +320,7 @@ SUITE(gic,
     { "reserved-numbers", reserved_numbers },
     { "sgi-signal-errors", sgi_signal_errors },
     { "sgi-to-oneself", sgi_to_oneself },
+    { "sgi-to-nobody", sgi_to_nobody },
     { "any-message", any_message },
     { "acknowledged-before-the-next", acknowledged_before_the_next },
     { "nobody-listens", nobody_listens },

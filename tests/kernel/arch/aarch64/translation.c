@@ -264,7 +264,8 @@ static void pool_reused(void)
     EQ(load_in(after, A), 0);
 }
 
-/* More address spaces than the hardware can tell apart, each with a word of its own. */
+/* More address spaces than the hardware can tell apart, each with a word of its own, and none with
+ * what is the root task's. */
 #define N_SPACES 270
 
 static void many_address_spaces(void)
@@ -279,6 +280,7 @@ static void many_address_spaces(void)
         map_in(spaces + i, copy(code), CODE);
         map_in(spaces + i, frames + i, A);
         store_in(spaces + i, A, 0x1000 + i);
+        faults_in(spaces + i, LOAD, (word)register_dump);   /* the root task has just used it */
     }
     for (word i = 0; i < N_SPACES; i++)
         EQ(load_in(spaces + i, A), 0x1000 + i);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
-/* Trap entry that decides, and that knows an offset by heart. */
+/* Trap entry that decides, and that knows an offset by heart; an exit that leaves a reservation. */
 #include "offsets.h"
 
 trap_entry:
@@ -10,4 +10,6 @@ trap_entry:
     bnez    a0, other               /* refused: rule 17 */
     call    entry_syscall
 other:
+    sc.d    zero, t0, (t1)
     sret
+    sret                            /* refused: rule 17 */
