@@ -188,7 +188,7 @@ static void many_refills(void)
  * have time needs SchedControl.
  */
 #define STORM 200
-#define STORM_BOUND (STORM * 350)
+#define STORM_BOUND (STORM * 300)
 
 static void storm_of_refills(void)
 {
