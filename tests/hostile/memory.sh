@@ -49,7 +49,7 @@ kernel_tests() {
     with_ram 200 "$LOG/memory-debug.log" "$image" "$size"
     python3 tests/hostile/judge.py "memory+little-debug=$LOG/memory-debug.log"
     with_ram 30 "$LOG/memory-below.log" "$image" $((size - PAGE_KIB))
-    says memory-below "$LOG/memory-below.log" "^not ok setup: there is no untyped of 16 MiB"
+    says memory-below "$LOG/memory-below.log" "^not ok setup: there is no untyped of 2\^24 bytes"
 }
 
 # Nothing is free from an address on that comes nearer and nearer: first init lacks memory, then the kernel.

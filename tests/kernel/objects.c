@@ -12,6 +12,8 @@
 #define MIN_ARENA_BITS   24
 #endif
 #define MIN_HARNESS_BITS 18
+#define TEXT_(x) #x
+#define TEXT(x)  TEXT_(x)
 
 word arena, arena_bits, harness_untyped, device_ram_cap;
 static word next_slot, first_test_slot, last_harness_slot;
@@ -67,7 +69,7 @@ static _Noreturn void setup_failed(const char *why)
 void objects_check(void)
 {
     if (!arena)
-        setup_failed("there is no untyped as large as the tests need");
+        setup_failed("there is no untyped of 2^" TEXT(MIN_ARENA_BITS) " bytes for the tests");
 }
 
 word harness_make(word type, word size_bits)
