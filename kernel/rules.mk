@@ -24,8 +24,9 @@ $(B)/kernel/fastpath.o $(B)/kernel/fast_wake.o: EXTRA = $(FASTPATH_$(ARCH))
 FASTPATH_riscv64 = $(if $(filter gcc,$(TOOLCHAIN)),$(patsubst %,-fcall-used-s%,1 2 3 4 5 6 7 8 9 10 11))
 
 # Where messages, signals, pages and decisions pass, and at boot, the compiler works for speed; the rest is made small.
-kernel_FAST  = asid cspace debug derive endpoint entry fast_fault fast_wake fastpath fault fpu invocation irq message notification \
-               ready_queue refill release_queue reply sched sched_context syscall time untyped wait_queue \
-               boot% device_tree memory_nodes range $(addprefix arch/$(ARCH)/,boot% caps frame space timer trap vspace el$(EL)/space el$(EL)/trap)
+kernel_FAST  = asid cspace debug derive endpoint entry fast_fault fast_memory fast_wake fastpath fault fpu invocation irq message \
+               notification ready_queue refill release_queue reply sched sched_context syscall time untyped wait_queue \
+               boot% device_tree memory_nodes range \
+               $(addprefix arch/$(ARCH)/,boot% caps frame space timer trap vspace el$(EL)/space el$(EL)/trap)
 kernel_SMALL = $(filter-out $(patsubst %,kernel/%.c,$(kernel_FAST)),$(filter %.c,$(kernel_SRCS)))
 $(patsubst %.c,$(B)/%.o,$(kernel_SMALL)): EXTRA = -Os

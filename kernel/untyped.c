@@ -56,8 +56,7 @@ static struct cap object_create(word_t type, word_t address, word_t size_bits, w
     case 1:
         context_init(&tcb_at(address)->context);
         tcb_at(address)->domain = node.current_domain;
-        fast_thread_changed(tcb_at(address));
-        fast_spaces_changed(tcb_at(address));
+        fast_new_thread(tcb_at(address));
         if (KEEL_DEBUG)
             debug_name_child(tcb_at(address));
         return cap_make(CAP_tcb, address);

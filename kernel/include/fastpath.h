@@ -34,6 +34,13 @@ static inline bool fast_space_is_known(const struct tcb *t)
            epoch_at(t->space.epoch_at)->value == t->space.epoch;
 }
 
+/* The same as both of the following for a thread that is new, with a domain and empty slots. */
+static inline void fast_new_thread(struct tcb *t)
+{
+    t->peers = t->domain;
+    t->cspace.root = FAST_UNKNOWN;
+    t->space.root = FAST_UNKNOWN;
+}
 void fast_spaces_changed(struct tcb *t);
 void fast_thread_changed(struct tcb *t);
 

@@ -71,6 +71,31 @@ static void waiters_by_priority(void)
     EQ(poll(n), 0);
 }
 
+static struct thread *equal;
+static const long wakes[] = { seL4_SysSend, seL4_SysSend, seL4_SysNBSend };
+
+static void wakes_an_equal(struct thread *t)
+{
+    SYS(.number = wakes[t->arg[1]], .cap = t->arg[0]);
+    thread_note(t, equal->done ? 1 : 2);
+}
+
+/* Neither a signal nor a message makes a thread run before one of its own priority that goes on. */
+static void equal_waits_its_turn(void)
+{
+    const word objects[] = { NOTIFICATION(), ENDPOINT(), ENDPOINT() };
+    for (word i = 0; i < 3; i++) {
+        struct thread *t = thread_new(HIGH);
+        equal = thread_new(HIGH);
+        START(equal, .number = seL4_SysRecv, .cap = objects[i], .reply = REPLY());
+        t->arg[0] = objects[i];
+        t->arg[1] = i;
+        thread_run(t, wakes_an_equal);
+        TRUE(t->done && equal->done);
+        EQ(t->log[0], 2);
+    }
+}
+
 /* Call on a notification signals and returns an empty success. */
 static void call_signals(void)
 {
@@ -299,6 +324,7 @@ SUITE(notification,
     { "badge-zero", badge_zero },
     { "receive-leaves-the-rest", receive_leaves_the_rest },
     { "waiters-by-priority", waiters_by_priority },
+    { "equal-waits-its-turn", equal_waits_its_turn },
     { "call-signals", call_signals },
     { "bound-wakes-endpoint-receiver", bound_wakes_endpoint_receiver },
     { "bound-comes-first", bound_comes_first },
