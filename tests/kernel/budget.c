@@ -112,8 +112,8 @@ static void work_in_pieces(struct thread *t)
 {
     for (;;) {
         SYS(.number = seL4_SysWait, .cap = wait_for);
+        thread_note(t, now_us());       /* first, or rounding may make the piece seem shorter */
         const word end = now() + t->arg[0] * TICKS_PER_US;
-        thread_note(t, now_us());
         while (now() < end)
             ;
         thread_note(t, now_us());
