@@ -5,7 +5,7 @@
 Owns three things clang's JSON leaves to its reader: places (JSON repeats file and line only when they change), parents,
 and types (names of structs resolved to sizes). Everything else is a plain look at node.raw.
 """
-import json, re, subprocess
+import gc, json, re, subprocess
 
 CLANG = "clang-19"
 
@@ -22,16 +22,18 @@ def resolve(type):
 
 
 class Node:
-    __slots__ = ("raw", "kind", "parent", "inner")
+    __slots__ = ("raw", "kind", "parent", "inner", "order", "first", "end")
 
-    def __init__(self, raw, parent):
+    def __init__(self, raw, parent, order):
+        """`order`: all nodes of the unit as they are written; those below this one follow it there, up to `end`."""
         self.raw, self.kind, self.parent = raw, raw.get("kind", ""), parent
-        self.inner = [Node(child, self) for child in raw.get("inner", []) if child.get("kind")]
+        self.order, self.first = order, len(order)
+        order.append(self)
+        self.inner = [Node(child, self, order) for child in raw.get("inner", ()) if child.get("kind")]
+        self.end = len(order)
 
     def walk(self):
-        yield self
-        for child in self.inner:
-            yield from child.walk()
+        return self.order[self.first:self.end]
 
     def find(self, *kinds):
         return (node for node in self.walk() if node.kind in kinds)
@@ -68,18 +70,19 @@ class Node:
 
 
 def _fill(value, last):
-    """Writes file and line into every place, in the order in which clang printed them."""
-    if isinstance(value, list):
-        for item in value:
-            _fill(item, last)
-    elif isinstance(value, dict):
-        if "offset" in value and "col" in value:
-            last["file"] = value.setdefault("file", last.get("file", ""))
-            last["line"] = value.setdefault("line", last.get("line", 0))
+    """Writes file and line into every place below value, in the order in which clang printed them."""
+    for key, item in value.items():
+        if type(item) is list:
+            for each in item:
+                if type(each) is dict:
+                    _fill(each, last)
+        elif type(item) is not dict or key == "includedFrom":
+            continue
+        elif "offset" in item and "col" in item:
+            last["file"] = item.setdefault("file", last.get("file", ""))
+            last["line"] = item.setdefault("line", last.get("line", 0))
         else:
-            for key, item in value.items():
-                if key != "includedFrom":
-                    _fill(item, last)
+            _fill(item, last)
 
 
 class Unit:
@@ -87,12 +90,14 @@ class Unit:
 
     def __init__(self, path, flags):
         command = [CLANG, *flags, "-w", "-fsyntax-only", "-Xclang", "-ast-dump=json", path]
-        done = subprocess.run(command, capture_output=True, text=True)
+        done = subprocess.run(command, capture_output=True)
         if done.returncode:
-            raise SyntaxError(done.stderr)
+            raise SyntaxError(done.stderr.decode())
+        gc.disable()        # nothing here becomes garbage, and there is much of it
         raw = json.loads(done.stdout)
         _fill(raw, {})
-        self.path, self.root = path, Node(raw, None)
+        self.path, self.root = path, Node(raw, None, [])
+        gc.enable()
         for typedef in self.root.find("TypedefDecl"):
             TYPEDEFS[typedef.name] = typedef.raw["type"]["qualType"]
         self.records = {}

@@ -35,9 +35,10 @@
 #define PAIRS         8192
 
 struct run run;
+word_t random_state;
 
 static uint8_t record[RECORD];
-static word_t n_chosen, random_state, idle_turns;
+static word_t n_chosen, idle_turns;
 static jmp_buf end_of_input;
 
 /* More to be guided by than the branches taken: which kind of exit follows which. libFuzzer takes

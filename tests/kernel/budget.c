@@ -292,7 +292,7 @@ static void sporadic_awakening(enum wake kind)
     wake(kind, ep, reply, n);
     sleep_us(6000);
     TRUE(n_runs >= 2);
-    IN_RANGE(runs[0].start - start, 0, 10);
+    IN_RANGE(runs[0].start - start, 0, 30);
     IN_RANGE(runs[1].start - start, 4980, 5030);
     OK(TCB_Suspend(subject->tcb));
 }

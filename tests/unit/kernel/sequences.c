@@ -184,6 +184,44 @@ static void second_half_waits_for_the_first(void)
     steps_passed();
 }
 
+/* --- a fault handler on lent time, which uses the FPU as the thread that faults does */
+
+static void fault_handler_has_its_own_fpu_registers(void)
+{
+    steps_start("a fault handler finds its own FPU registers, and so does the thread it answers");
+    make_alarm();
+    const word_t faults = step_make(STEP_EndpointObject, 0), reply = step_make(STEP_ReplyObject, 0);
+    const word_t handler = step_new_thread(SLOT_InitThreadVSpace, 40);
+    const word_t faulting = step_new_thread(SLOT_InitThreadVSpace, 20);
+    struct call space = with_cap(faulting, TCBSetSpace, faults);
+    add_cap(&space, SLOT_InitThreadCNode);
+    add_cap(&space, SLOT_InitThreadVSpace);
+    add_word(&space, 0);
+    add_word(&space, 0);
+    step(space);
+    step_resume(handler);
+    step_resume(faulting);
+    sleep_until_alarm();
+    step_expect(handler);
+    user_uses_fpu();
+    step_call((struct call){.number = SYS_Recv, .cap = faults, .reply = reply});
+    step_expect(faulting);
+    host_raise(ALARM);
+    user_interrupted();
+    step_expect(SLOT_InitThreadTCB);
+    step_take_time(handler);
+    sleep_until_alarm();
+    for (word_t round = 0; round < 2; round++) {
+        step_expect(faulting);
+        user_uses_fpu();
+        user_vm_fault(0, 0, false);
+        step_expect(handler);
+        user_uses_fpu();
+        step_call((struct call){.number = SYS_ReplyRecv, .cap = faults, .reply = reply});
+    }
+    steps_passed();
+}
+
 /* --- address spaces that end while they are used */
 
 static void not_in_any_space(void)
@@ -289,6 +327,7 @@ int main(void)
     other_badge_is_a_new_call();
     failed_repetition_ends_the_call();
     second_half_waits_for_the_first();
+    fault_handler_has_its_own_fpu_registers();
     space_of_the_current_thread_deleted();
     pool_of_the_current_thread_deleted();
     first_pool_is_free_again();

@@ -174,6 +174,16 @@ word_t step_new_thread(word_t vspace, word_t priority)
     return tcb;
 }
 
+void step_take_time(word_t tcb)
+{
+    const word_t thread = cap_object(step_cap(tcb));
+    word_t sc = boot_cap(CAP_sched_context);
+    while (!cap_is(step_cap(sc), CAP_sched_context) ||
+           sched_context_at(cap_object(step_cap(sc)))->tcb != thread)
+        sc++;
+    step(invocation(sc, SchedContextUnbind));
+}
+
 void step_resume(word_t tcb) { step(invocation(tcb, TCBResume)); }
 
 void step_expect(word_t tcb)

@@ -41,6 +41,8 @@ word_t step_make(word_t type, word_t size_bits);
 word_t step_make_in(word_t untyped, word_t type, word_t size_bits);
 word_t step_mint(word_t from, word_t badge);
 word_t step_new_thread(word_t vspace, word_t priority);
+/* The thread loses its scheduling context. */
+void step_take_time(word_t tcb);
 void step_resume(word_t tcb);
 void step_on_slot(word_t label, word_t slot);      /* Revoke, Delete, CancelBadgedSends ... */
 struct call on_slot(word_t label, word_t slot);

@@ -11,3 +11,7 @@ ticks_t machine_read_time(void);
 void machine_fence_translations(void);
 void machine_fence_asid(word_t asid);
 void machine_fence_page(word_t address, word_t asid);
+void machine_write_stimecmp(word_t deadline);
+
+#define SBI_TIME_SET 0UL
+void machine_sbi(word_t extension, word_t function, word_t a, word_t b);
