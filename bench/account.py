@@ -6,9 +6,12 @@ The emulator writes down the address of each instruction that it executes in the
 which say where the trace is: a test begins, a system call is timed, a result is reported. The reports come in the order of the
 rows. Of the paths through the kernel that end in a timed system call of the operation's test, its own is the one whose length is
 what its row says, less the user's instructions that are counted there, of which there are one to six.
+
+Boot is one path, and long: its functions are added up, the largest first. Its first instructions run where the kernel lies in
+physical memory, and are left out.
 """
 import bisect, collections, itertools, os, re, subprocess, sys
-from machine import Image
+from machine import Image, entry
 
 USERS_MOST = 6
 LINE_BYTES = 64
@@ -108,19 +111,33 @@ def row(function, image, addresses):
           f"{sum(k[2] for k in kinds):>7} {lines:>7}")
 
 
+def show(operation, image, path, runs):
+    print(f"{image.arch}: {operation}\n{'function':<28} {'instructions':>12} {'loads':>7} {'stores':>7} {'system':>7} {'lines':>7}")
+    for function, addresses in runs:
+        row(function, image, addresses)
+    row("all", image, path)
+
+
+def boot_path(image):
+    first = entry(f"{image.build}/{image.name}.elf")
+    return list(itertools.takewhile(lambda at: at >= HIGH_HALF, trace(image, [range(first, first + 1)])))
+
+
 def main(operation, arch):
     image = Image(arch, "bench")
     image.cross = image.variable("CROSS")[0]
     image.code = Code(image.cross, f"{image.build}/kernel.elf")
+    if operation == "boot":
+        path, runs = boot_path(image), collections.defaultdict(list)
+        for at in path:
+            runs[image.code.function(at)].append(at)
+        return show(operation, image, path, sorted(runs.items(), key=lambda run: -len(run[1])))
     results = image.results()
     names = [name for name, _ in results]
     if operation not in names:
-        sys.exit(f"bench: there is no operation '{operation}' to account for. Choose one of: {' '.join(names)}")
+        sys.exit(f"bench: there is no operation '{operation}' to account for. Choose one of: boot {' '.join(names)}")
     place = names.index(operation)
     path = path_of(image, place, results[place][1])
     if path is None:
         sys.exit(f"bench: no path through the kernel takes what {operation} does")
-    print(f"{arch}: {operation}\n{'function':<28} {'instructions':>12} {'loads':>7} {'stores':>7} {'system':>7} {'lines':>7}")
-    for function, run in itertools.groupby(path, image.code.function):
-        row(function, image, list(run))
-    row("all", image, path)
+    show(operation, image, path, ((function, list(run)) for function, run in itertools.groupby(path, image.code.function)))

@@ -6,6 +6,8 @@
  * Lines: CTR_EL0 says the smallest data and instruction line in the system. An instruction cache
  * that is not physically indexed may hold a line under another alias of its address; then
  * invalidating by address is not enough, and all instructions are forgotten.
+ *
+ * DCZID_EL0 says whether and in what blocks memory can be zeroed by one instruction (D13.2.34).
  */
 
 #include "hostile.h"
@@ -17,14 +19,21 @@
 #define CTR_DATA_LINE(v)        ((v) >> 16 & mask(4))
 #define CTR_POLICY(v)           ((v) >> 14 & mask(2))
 #define CTR_POLICY_PIPT         3
-#define WORD_OF_CTR_BYTES       4UL
+#define DCZID_PROHIBITED(v)     ((v) >> 4 & 1)
+#define DCZID_BLOCK(v)          ((v) & mask(4))             /* log2 of words */
+#define WORD_OF_THESE_BYTES     4UL
 #define MIN_LINE                16
+#define MIN_BLOCK               4
+#define ZERO_MOST_BYTES         bit(PAGE_BITS)
 
 void cache_init(void)
 {
     const word_t ctr = machine_read_ctr();
-    node.arch.line_bytes = WORD_OF_CTR_BYTES << CTR_DATA_LINE(ctr);
-    node.arch.instruction_line_bytes = WORD_OF_CTR_BYTES << CTR_INSTRUCTION_LINE(ctr);
+    node.arch.line_bytes = WORD_OF_THESE_BYTES << CTR_DATA_LINE(ctr);
+    node.arch.instruction_line_bytes = WORD_OF_THESE_BYTES << CTR_INSTRUCTION_LINE(ctr);
+    const word_t zeroing = machine_read_dczid();
+    node.arch.zero_bytes =
+        DCZID_PROHIBITED(zeroing) != 0 ? 0 : WORD_OF_THESE_BYTES << DCZID_BLOCK(zeroing);
     node.arch.instructions_by_address = CTR_POLICY(ctr) == CTR_POLICY_PIPT ? 1 : 0;
 }
 
@@ -83,28 +92,42 @@ void cache_range(enum cache_operation operation, word_t start, word_t last)
 
 /* -------------------------------------------------------------------------------- clearing */
 
-void zero_chunk(word_t address, word_t bytes)
+static void store_zeros(word_t address, word_t bytes)
 {
-    for (word_t i = 0; i < bytes; i += sizeof(struct zero_pair)) {      /* 16 */
-        LOOP(ZERO_CHUNK_BYTES / MIN_LINE, i);
+    for (word_t i = 0; i < bytes; i += sizeof(struct zero_pair)) {
+        LOOP(ZERO_MOST_BYTES / sizeof(struct zero_pair), i);
         struct zero_pair *p = zero_pair_at(address + i);
         p->part[0] = 0;
         p->part[1] = 0;
     }
-    for (word_t i = 0; i < bytes; i += node.arch.line_bytes) {          /* 16 */
-        LOOP(ZERO_CHUNK_BYTES / MIN_LINE, i);
+}
+
+static void zero_blocks(word_t address, word_t bytes, word_t block)
+{
+    for (word_t i = 0; i < bytes; i += block) {
+        LOOP(ZERO_MOST_BYTES / MIN_BLOCK, i);
+        machine_zero_block(address + i);
+    }
+}
+
+/* At most a page. */
+static void zero(word_t address, word_t bytes)
+{
+    const word_t block = node.arch.zero_bytes, line = node.arch.line_bytes;
+    const bool whole = block != 0 && ((address | bytes) & (block - 1)) == 0;
+    if (whole && !KEEL_HOSTILE_SLOW)
+        zero_blocks(address, bytes, block);
+    else
+        store_zeros(address, bytes);
+    for (word_t i = 0; i < bytes; i += line) {
+        LOOP(ZERO_MOST_BYTES / MIN_LINE, i);
         machine_clean_line(address + i);
     }
     machine_dsb_system();
 }
 
-void zero_page(word_t address)
-{
-    for (word_t i = 0; i < bit(PAGE_BITS); i += ZERO_CHUNK_BYTES) {     /* 16 */
-        LOOP(16, i);
-        zero_chunk(address + i, ZERO_CHUNK_BYTES);
-    }
-}
+void zero_chunk(word_t address, word_t bytes) { zero(address, bytes); }
+void zero_page(word_t address) { zero(address, bit(PAGE_BITS)); }
 
 /* ------------------------------------------------------------------------- by set and way */
 

@@ -21,9 +21,10 @@ struct arch_node {
 
     /* The machine as found at boot; constant from then on. */
     word_t line_bytes;                  /* smallest data cache line */
+    word_t zero_bytes;                  /* what one instruction zeroes, or 0 */
     word_t instruction_line_bytes;      /* smallest instruction cache line */
     word_t instructions_by_address;     /* 0 or 1: one alias' maintenance serves all */
     word_t console;                     /* kernel address of the UART, or 0 */
 };
-_Static_assert(sizeof(struct arch_node) == 7 * sizeof(word_t) +
+_Static_assert(sizeof(struct arch_node) == 8 * sizeof(word_t) +
                sizeof(struct smc_registers) + sizeof(struct el_node), "arch_node size");

@@ -48,6 +48,7 @@ SYSREG_(ttbr0, "ttbr0_el1")
 /* Facts. */
 SYSREG_READ_(isr, "isr_el1")
 SYSREG_READ_(ctr, "ctr_el0")
+SYSREG_READ_(dczid, "dczid_el0")
 SYSREG_READ_(mpidr, "mpidr_el1")
 SYSREG_READ_(memory_features, "id_aa64mmfr0_el1")
 SYSREG_READ_(debug_features, "id_aa64dfr0_el1")
@@ -97,13 +98,15 @@ static inline void machine_wait_for_interrupt(void)
     __asm__ volatile("wfi" : : : "memory");
 }
 
-/* Cache lines by kernel address, D7.5.9: write back to memory; to memory and forget; write back to
- * where instructions are fetched from. All instructions: forget. */
+/* Cache lines by kernel address, D7.5.9: zero a block (DCZID_EL0 says of what size); write back to
+ * memory; to memory and forget; write back to where instructions are fetched from. All
+ * instructions: forget. */
 #define CACHE_OPERATION_(name, operation)                                                 \
     static inline void machine_##name(word_t address)                                     \
     {                                                                                     \
         __asm__ volatile(operation ", %0" : : "r"(address) : "memory");                   \
     }
+CACHE_OPERATION_(zero_block, "dc zva")
 CACHE_OPERATION_(clean_line, "dc cvac")
 CACHE_OPERATION_(clean_invalidate_line, "dc civac")
 CACHE_OPERATION_(invalidate_line, "dc ivac")

@@ -52,8 +52,11 @@ static inline void zero_chunk(word_t address, word_t bytes)
 /* Clear a page. */
 static inline void zero_page(word_t address)
 {
-    for (word_t i = 0; i < bit(PAGE_BITS); i += sizeof(struct zero_block)) {    /* 64 */
-        LOOP(64, i);
+    for (word_t i = 0; i < bit(PAGE_BITS); i += 4 * sizeof(struct zero_block)) {    /* 16 */
+        LOOP(16, i);
         zero_block_clear(zero_block_at(address + i));
+        zero_block_clear(zero_block_at(address + i + sizeof(struct zero_block)));
+        zero_block_clear(zero_block_at(address + i + 2 * sizeof(struct zero_block)));
+        zero_block_clear(zero_block_at(address + i + 3 * sizeof(struct zero_block)));
     }
 }
