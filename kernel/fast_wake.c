@@ -13,8 +13,8 @@
 
 #include "cspace.h"
 #include "fast_parts.h"
-#include "sched.h"
-#include "sched_context.h"
+#include "ready_parts.h"
+#include "time_parts.h"
 
 /* How a reason to leave ends. */
 #define SLOW return trap_slow(cptr, info, t)
@@ -54,13 +54,14 @@ static void wake(struct tcb *w, struct tcb *t)
     t->scan_ticket = 0;
     if (w->priority <= t->priority) {
         if (w->priority == t->priority)
-            ready_insert_tail(w);
+            ready_put_tail(w);
         else
-            ready_insert_head(w);
+            ready_put_head(w);
         return go_on(t);
     }
-    ready_insert_head(t);
-    time_pay_with(w->sched_context);
+    ready_put_head(t);
+    time_charge_quiet(sched_context_at(t->sched_context));
+    time_continue_with(sched_context_at(w->sched_context));
     leave_to(context_cap(&w->context), context_info(&w->context), w, w->peers != t->peers);
 }
 
@@ -116,7 +117,7 @@ static void fast_send(word_t cptr, word_t info, struct tcb *t, struct cap c)
 static void fast_yield(word_t cptr, word_t info, struct tcb *t)
 {
     struct sched_context *sc = sched_context_at(t->sched_context);
-    struct ready_queue *q = &node.domain[t->domain].queue[t->priority];
+    const struct ready_queue *q = ready_queue_of(t->domain, t->priority);
     struct tcb *next = q->head != 0 ? tcb_at(q->head) : t;
     if (!sc_is_round_robin(sc))                           SLOW;   /* it may have to wait */
     if (node.domain[t->domain].highest > t->priority)     SLOW;   /* somebody else might */
@@ -128,12 +129,12 @@ static void fast_yield(word_t cptr, word_t info, struct tcb *t)
     time_end_turn(sc);
     node.domain[t->domain].highest = t->priority;
     if (next == t) {
-        time_set_timer();
+        time_set_timer_for(sc);
         return go_on(t);
     }
-    ready_remove(next);
-    ready_insert_tail(t);
-    time_pay_with(next->sched_context);
+    ready_take(next);
+    ready_put_tail(t);
+    time_continue_with(sched_context_at(next->sched_context));
     leave_to(context_cap(&next->context), context_info(&next->context), next,
              next->peers != t->peers);
 }

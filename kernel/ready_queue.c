@@ -3,7 +3,7 @@
 /*
  * Ready queues: the threads that could run now, per domain and priority, first come first served.
  *
- *      node.domain[d].queue[p]:  head <--> ... <--> tail      (ready_next towards the tail)
+ *      ready_queue_of(d, p):  head <--> ... <--> tail      (ready_next towards the tail)
  *
  *  1. A thread with in_ready_queue is in exactly the queue of its domain and priority, which do
  *     not change while it is there. All others have both links 0.
@@ -16,67 +16,25 @@
  * Everything takes constant time.
  */
 
+#include "ready_parts.h"
 #include "sched.h"
-
-static struct domain_queues *queues_of(const struct tcb *t) { return &node.domain[t->domain]; }
-
-static inline void mark_used(struct domain_queues *d, struct tcb *t)
-{
-    t->in_ready_queue = 1;
-    d->bitmap[t->priority / WORD_BITS] |= bit(t->priority % WORD_BITS);
-    if (t->priority > d->highest)
-        d->highest = t->priority;
-}
 
 void ready_insert_head(struct tcb *t)
 {
-    if (t->in_ready_queue != 0)
-        return;
-    struct domain_queues *d = queues_of(t);
-    struct ready_queue *q = &d->queue[t->priority];
-    t->ready_next = q->head;
-    if (q->head != 0)
-        tcb_at(q->head)->ready_prev = tcb_addr(t);
-    else
-        q->tail = tcb_addr(t);
-    q->head = tcb_addr(t);
-    mark_used(d, t);
+    if (t->in_ready_queue == 0)
+        ready_put_head(t);
 }
 
 void ready_insert_tail(struct tcb *t)
 {
-    if (t->in_ready_queue != 0)
-        return;
-    struct domain_queues *d = queues_of(t);
-    struct ready_queue *q = &d->queue[t->priority];
-    t->ready_prev = q->tail;
-    if (q->tail != 0)
-        tcb_at(q->tail)->ready_next = tcb_addr(t);
-    else
-        q->head = tcb_addr(t);
-    q->tail = tcb_addr(t);
-    mark_used(d, t);
+    if (t->in_ready_queue == 0)
+        ready_put_tail(t);
 }
 
 void ready_remove(struct tcb *t)
 {
-    if (t->in_ready_queue == 0)
-        return;
-    struct domain_queues *d = queues_of(t);
-    struct ready_queue *q = &d->queue[t->priority];
-    if (t->ready_prev != 0)
-        tcb_at(t->ready_prev)->ready_next = t->ready_next;
-    else
-        q->head = t->ready_next;
-    if (t->ready_next != 0)
-        tcb_at(t->ready_next)->ready_prev = t->ready_prev;
-    else
-        q->tail = t->ready_prev;
-    if (q->head == 0)
-        d->bitmap[t->priority / WORD_BITS] &= ~bit(t->priority % WORD_BITS);
-    t->ready_next = 0;
-    t->ready_prev = 0;
-    t->in_ready_queue = 0;
+    if (t->in_ready_queue != 0)
+        ready_take(t);
 }
 
 /* Position of the highest set bit of w, which is not 0. By halves: not every machine has an
@@ -93,14 +51,14 @@ static word_t highest_bit(word_t w)
 }
 
 /* The same without the bitmap. */
-static word_t look_for_highest(const struct domain_queues *d)
+static word_t look_for_highest(word_t domain)
 {
     word_t p = N_PRIORITIES;
     while (p > 0) {             /* 256 */
         LOOP(N_PRIORITIES, p);
         p--;
-        if (d->queue[p].head != 0)
-            return d->queue[p].head;
+        if (ready_queue_of(domain, p)->head != 0)
+            return ready_queue_of(domain, p)->head;
     }
     return 0;
 }
@@ -109,7 +67,7 @@ word_t ready_highest(word_t domain)
 {
     struct domain_queues *d = &node.domain[domain];
     if (KEEL_HOSTILE_SLOW)
-        return look_for_highest(d);
+        return look_for_highest(domain);
     word_t i = d->highest / WORD_BITS + 1;
     d->highest = 0;
     while (i > 0) {             /* the words of the bitmap: 4 */
@@ -117,7 +75,7 @@ word_t ready_highest(word_t domain)
         i--;
         if (d->bitmap[i] != 0) {
             d->highest = i * WORD_BITS + highest_bit(d->bitmap[i]);
-            return d->queue[d->highest].head;
+            return ready_queue_of(domain, d->highest)->head;
         }
     }
     return 0;

@@ -20,8 +20,10 @@ $(B)/kernel.elf: $(B)/kernel/kernel.ld $(kernel_OBJS)
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T $< $(kernel_OBJS) -o $@ $(kernel_THEN)
 
 # entry.S has saved all registers of the program, and nobody else calls these functions.
-$(B)/kernel/fastpath.o $(B)/kernel/fast_wake.o: EXTRA = $(FASTPATH_$(ARCH))
-FASTPATH_riscv64 = $(if $(filter gcc,$(TOOLCHAIN)),$(patsubst %,-fcall-used-s%,1 2 3 4 5 6 7 8 9 10 11))
+$(B)/kernel/fastpath.o $(B)/kernel/fast_wake.o: EXTRA = $(if $(filter gcc,$(TOOLCHAIN)),$(FASTPATH_$(ARCH):%=-fcall-used-%))
+FASTPATH_riscv64 = s1 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11
+FASTPATH_aarch64 = x19 x20 x21 x22 x23 x24 x25 x26 x27 x28
+FASTPATH_x86_64  = rbx r12 r13 r14 r15
 
 # Where messages, signals, pages and decisions pass, and at boot, the compiler works for speed; the rest is made small.
 kernel_FAST  = asid cspace debug derive endpoint entry fast_fault fast_memory fast_wake fastpath fault fpu invocation irq message \

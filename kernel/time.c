@@ -20,9 +20,7 @@
 
 #include "fault.h"
 #include "hostile.h"
-#include "sched.h"
-#include "sched_context.h"
-#include <arch/timer.h>
+#include "time_parts.h"
 
 /* The context that pays, or NULL: it was destroyed, or nobody but the idle thread runs. */
 static struct sched_context *payer(void)
@@ -128,16 +126,11 @@ void sched_timer_interrupt(void)
 
 void time_set_timer(void)
 {
-    ticks_t deadline = node.domain_end;
-    struct sched_context *sc = payer();
+    const struct sched_context *sc = payer();
     if (sc != NULL)
-        deadline = word_min(deadline, node.charged_until + refill_head_amount(sc));
-    word_t first = release_first(node.current_domain);
-    if (first != 0)
-        deadline = word_min(deadline, tcb_at(first)->release_time);
-    node.quiet_until = deadline - word_min(deadline, node.min_budget);
-    timer_set(deadline - word_min(deadline, node.timer_precision + hostile_ahead()));
-    node.reprogram = 0;
+        time_set_timer_for(sc);
+    else
+        time_set_timer_before(node.domain_end);
 }
 
 void time_pay_with(word_t sched_context)

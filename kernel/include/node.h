@@ -13,16 +13,14 @@
 struct ready_queue { word_t head, tail; };
 _Static_assert(sizeof(struct ready_queue) == 16, "ready_queue size");
 
-/* Ready and release queues of one domain. bitmap: bit p % 64 of word p / 64 is set iff queue[p] is
- * not empty. */
+/* What there is in the queues of one domain: a cache line. bitmap: bit p % 64 of word p / 64 is set
+ * iff the ready queue of priority p is not empty. */
 struct domain_queues {
     word_t bitmap[N_PRIORITIES / WORD_BITS];
-    struct ready_queue queue[N_PRIORITIES];
     word_t release;             /* root of the release queue: the earliest thread, or 0 */
     word_t highest;             /* no ready thread has a higher priority than this */
-};
-_Static_assert(sizeof(struct domain_queues) ==
-               8 * (N_PRIORITIES / WORD_BITS + 2) + 16 * N_PRIORITIES, "domain_queues size");
+} __attribute__((aligned(64)));
+_Static_assert(sizeof(struct domain_queues) == 64, "domain_queues size");
 
 struct domain_entry {
     word_t domain;
@@ -78,6 +76,7 @@ struct node {
     ticks_t time_limit;         /* refills from here on are not moved: guards overflow */
     struct domain_entry schedule[N_DOMAIN_SCHEDULES];
     struct domain_queues domain[N_DOMAINS];
+    struct ready_queue ready[N_DOMAINS * N_PRIORITIES];
 
     /* The invocation in progress. */
     struct message message;
@@ -124,3 +123,7 @@ _Static_assert(sizeof(struct node) ==
 extern struct node node;
 
 static inline struct tcb *current_thread(void) { return tcb_at(node.current); }
+static inline struct ready_queue *ready_queue_of(word_t domain, word_t priority)
+{
+    return &node.ready[domain * N_PRIORITIES + priority];
+}

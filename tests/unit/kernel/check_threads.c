@@ -23,7 +23,7 @@
 
 static void check_ready_queue(word_t domain, word_t priority)
 {
-    const struct ready_queue *q = &node.domain[domain].queue[priority];
+    const struct ready_queue *q = ready_queue_of(domain, priority);
     word_t bitmap = node.domain[domain].bitmap[priority / WORD_BITS];
     bool marked = (bitmap >> priority % WORD_BITS & 1) != 0;
     MUST(marked == (q->head != 0), "the bitmap of ready queue %lu.%lu is wrong", domain, priority);
@@ -59,7 +59,7 @@ static void check_empty_queues(word_t part)
 {
     const word_t words = N_PRIORITIES / WORD_BITS, domain = part / words % N_DOMAINS;
     const struct domain_queues *d = &node.domain[domain];
-    const struct ready_queue *q = &d->queue[part % words * WORD_BITS];
+    const struct ready_queue *q = ready_queue_of(domain, part % words * WORD_BITS);
     word_t head = 0, tail = 0;
     for (word_t i = 0; i < WORD_BITS; i++) {
         head += q[i].head != 0 ? 1U : 0;

@@ -170,7 +170,7 @@ static word_t model_highest(word_t domain)
 
 static void check_queue(word_t domain, word_t priority)
 {
-    word_t at = node.domain[domain].queue[priority].head;
+    word_t at = ready_queue_of(domain, priority)->head;
     word_t prev = 0;
     for (word_t i = 0; i < length[domain][priority] && !test_failed(); i++) {
         CHECK(at == tcb_addr(fifo[domain][priority][i]));
@@ -179,7 +179,7 @@ static void check_queue(word_t domain, word_t priority)
         at = tcb_at(at)->ready_next;
     }
     CHECK_EQUAL(at, 0);
-    CHECK_EQUAL(node.domain[domain].queue[priority].tail, prev);
+    CHECK_EQUAL(ready_queue_of(domain, priority)->tail, prev);
 }
 
 static void ready_against_model(void)
