@@ -140,3 +140,10 @@ void entry_interrupt(void)
     irq_handle();
     decide_and_leave();
 }
+
+void entry_interrupt_claimed(word_t irq)
+{
+    enter();
+    irq_serve(irq);
+    decide_and_leave();
+}

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * The short way for calls after which somebody with time of his own runs: Send and Signal to one
- * who waits, Yield of a round. As in fastpath.c (1, 2, 4), and:
+ * The short way for what lets somebody with time of his own run: Send and Signal to one who waits,
+ * an interrupt that he waits for, Yield of a round. As in fastpath.c (1, 2, 4), and:
  *
  *  3. The time stamp is taken first. It is before anything can have ended (sched_is_quiet), so that
  *     who pays has time left, and nothing is due but the switch.
  *
- * What is not here: more than one waiting thread, a thread that waits for a message with a
- * notification bound to it, sporadic scheduling contexts that wake, and threads of another domain.
+ * What is not here: more than one waiting thread, sporadic scheduling contexts that wake, time that
+ * a notification lends, and threads of another domain.
  */
 
 #include "cspace.h"
 #include "fast_parts.h"
+#include "invocation.h"
+#include "irq.h"
 #include "ready_parts.h"
 #include "time_parts.h"
 
@@ -51,7 +53,6 @@ static inline bool can_be_woken(const struct tcb *w, const struct tcb *t)
 static void wake(struct tcb *w, struct tcb *t)
 {
     w->state = THREAD_RUNNING;
-    t->scan_ticket = 0;
     if (w->priority <= t->priority) {
         if (w->priority == t->priority)
             ready_put_tail(w);
@@ -65,16 +66,47 @@ static void wake(struct tcb *w, struct tcb *t)
     leave_to(context_cap(&w->context), context_info(&w->context), w, w->peers != t->peers);
 }
 
-static void signal(struct notification *n, word_t badge, struct tcb *t)
+/* Who is woken by a signal: the one who waits for it, or is bound and waits for a message; or 0. */
+static inline word_t listener(const struct notification *n)
 {
-    if (n->queue == 0) {
-        t->scan_ticket = 0;
+    if (n->queue != 0)
+        return n->queue;
+    if (n->active != 0 || n->bound_tcb == 0 ||
+        tcb_at(n->bound_tcb)->state != THREAD_BLOCKED_RECEIVE)
+        return 0;
+    return n->bound_tcb;
+}
+
+/* told: listener(n). */
+static inline bool can_be_told(const struct notification *n, word_t told, const struct tcb *t)
+{
+    if (told == 0)                                        return true;
+    const struct tcb *w = tcb_at(told);
+    if (n->queue == 0 && endpoint_at(w->blocked_on)->queue != told) return false; /* not first */
+    return can_be_woken(w, t);
+}
+
+/* w, the only one in the queue of an endpoint, receives no more. */
+static inline void stop_receiving(struct endpoint *e, const struct tcb *w)
+{
+    e->queue = 0;
+    if (w->reply != 0)
+        reply_at(w->reply)->tcb = 0;
+}
+
+/* told: listener(n), who can be told. */
+static inline void signal(struct notification *n, word_t badge, word_t told, struct tcb *t)
+{
+    if (told == 0) {
         n->active = 1;
         n->word |= badge;
         return go_on(t);
     }
-    struct tcb *w = tcb_at(n->queue);
-    n->queue = 0;
+    struct tcb *w = tcb_at(told);
+    if (w->state == THREAD_BLOCKED_RECEIVE)
+        stop_receiving(endpoint_at(w->blocked_on), w);
+    else
+        n->queue = 0;
     context_set_cap(&w->context, badge);
     wake(w, t);
 }
@@ -84,13 +116,12 @@ static void fast_signal(word_t cptr, word_t info, struct tcb *t, struct cap c)
     if ((info & mask(INFO_LOW_BITS)) > MSG_MAX_LENGTH)    SLOW;   /* capabilities */
     if ((notification_cap_rights(c) & RIGHT_SEND) == 0)   SLOW;   /* refused */
     struct notification *n = notification_at(cap_object(c));
-    const struct tcb *bound = tcb_at(n->bound_tcb);
-    if (n->queue == 0 && n->bound_tcb != 0 &&
-        bound->state == THREAD_BLOCKED_RECEIVE)           SLOW;   /* it is woken */
-    if (n->queue != 0 && !can_be_woken(tcb_at(n->queue), t)) SLOW;
+    const word_t told = listener(n);
+    if (!can_be_told(n, told, t))                         SLOW;
 
     /* commit: as notification_signal, sched_candidate and sched_decide */
-    signal(n, notification_cap_badge(c), t);
+    t->scan_ticket = 0;
+    signal(n, notification_cap_badge(c), told, t);
 }
 
 static void fast_send(word_t cptr, word_t info, struct tcb *t, struct cap c)
@@ -105,9 +136,8 @@ static void fast_send(word_t cptr, word_t info, struct tcb *t, struct cap c)
     if (!can_copy(length, t, w))                          SLOW;   /* capabilities, no buffer */
 
     /* commit: as endpoint_send, sched_candidate and sched_decide */
-    e->queue = 0;
-    if (w->reply != 0)
-        reply_at(w->reply)->tcb = 0;
+    t->scan_ticket = 0;
+    stop_receiving(e, w);
     copy(w, t, length);
     context_set_cap(&w->context, endpoint_cap_badge(c));
     context_set_info(&w->context, info);
@@ -155,4 +185,33 @@ void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number)
     if (cap_is(c, CAP_endpoint))
         return fast_send(cptr, info, t, c);
     SLOW;
+}
+
+/* Of an interrupt that has been claimed. */
+#define CLAIMED return entry_interrupt_claimed(irq)
+
+static void fast_claimed(word_t irq, struct tcb *t)
+{
+    const struct cap c = irq_slot(irq)->cap;
+    if (!cap_is(c, CAP_notification))                     CLAIMED; /* nobody's, or the kernel's */
+    if ((notification_cap_rights(c) & RIGHT_SEND) == 0)   CLAIMED; /* dropped */
+    struct notification *n = notification_at(cap_object(c));
+    const word_t told = listener(n);
+    if (!can_be_told(n, told, t))                         CLAIMED;
+
+    /* commit: as irq_serve, notification_signal, sched_candidate and sched_decide */
+    irqchip_taken(irq);
+    signal(n, notification_cap_badge(c), told, t);
+}
+
+void fast_interrupt(struct tcb *t)
+{
+    if (!fast_path_is_open())                             return entry_interrupt();
+    sched_stamp_time();
+    if (!sched_is_quiet())                                return entry_interrupt();
+    if (!arch_thread_is_plain(t))                         return entry_interrupt();
+    const word_t irq = irqchip_pending();
+    if (irq == IRQ_NONE)
+        return go_on(t);
+    fast_claimed(irq, t);
 }

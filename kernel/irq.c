@@ -21,11 +21,6 @@
 #include <arch/caps.h>
 #include <arch/irqchip.h>
 
-struct slot *irq_slot(word_t irq)
-{
-    return &node.irq_slot[irq];
-}
-
 void irq_reserve(word_t irq)
 {
     node.irq_state[irq] = IRQ_RESERVED;
@@ -46,9 +41,8 @@ static void tell(word_t irq)
         debug_print("interrupt %lu dropped: no notification is set for it\n", irq);
 }
 
-void irq_handle(void)
+void irq_serve(word_t irq)
 {
-    word_t irq = irqchip_pending();
     if (irq == IRQ_NONE)
         return;
     if (irq == IRQ_KERNEL_TIMER)

@@ -50,6 +50,9 @@ void fast_call(word_t cptr, word_t info, struct tcb *t);
 void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr);
 void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number);
 
+/* Likewise, an interrupt. It ends in trap_leave_fast, or returns when node.current is to run. */
+void fast_interrupt(struct tcb *t);
+
 /* The current thread's recorded fault goes to its handler, who runs; false: nothing has happened.
  * For entries that have done nothing else. */
 bool fast_fault(struct tcb *t, struct cap handler);

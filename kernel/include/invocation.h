@@ -17,6 +17,8 @@ void entry_user_exception(word_t number, word_t code);
 /* One that only some architectures have: enum fault_type, words as in fault.c. */
 void entry_fault(word_t type, word_t a, word_t b, word_t c);
 void entry_interrupt(void);
+/* The same for an interrupt that irqchip_pending has given to fast_interrupt. */
+void entry_interrupt_claimed(word_t irq);
 /* Stay in the kernel while nothing is ready; then the architecture restores node.current. */
 void entry_leave(void);
 

@@ -6,13 +6,16 @@
  */
 
 #include "node.h"
+#include <arch/irqchip.h>
 
 enum irq_state { IRQ_INACTIVE, IRQ_ISSUED, IRQ_RESERVED };
 
-/* Serve the pending interrupt, if any: the kernel's timer, or signal the notification. */
-void irq_handle(void);
+/* Serve this interrupt, from irqchip_pending: the kernel's timer, or signal the notification. */
+void irq_serve(word_t irq);
+/* Serve the pending interrupt, if any. */
+static inline void irq_handle(void) { irq_serve(irqchip_pending()); }
 /* The slot that holds an interrupt's notification capability. */
-struct slot *irq_slot(word_t irq);
+static inline struct slot *irq_slot(word_t irq) { return &node.irq_slot[irq]; }
 void irq_reserve(word_t irq);       /* the kernel's own */
 /* The last handler capability is gone and its notification slot is empty: mask and release. */
 void irq_finalise(word_t irq);

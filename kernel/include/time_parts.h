@@ -43,7 +43,7 @@ static inline void time_set_timer_for(const struct sched_context *sc)
 static inline void time_continue_with(struct sched_context *next)
 {
     node.current_sc = sched_context_addr(next);
-    if (next->sporadic == 0)
+    if (!sc_is_round_robin(next) && next->sporadic == 0)
         refill_unblock(next);
     time_set_timer_for(next);
 }

@@ -118,7 +118,7 @@ void trap_synchronous(void)
 
 void trap_interrupt(void)
 {
-    entry_interrupt();
+    fast_interrupt(current_thread());
 }
 
 /* An access of the program has failed after it was done, by the device or the bus. */

@@ -189,6 +189,8 @@ void host_system_call(word_t number)
         fast_other(c->cap, c->info, t, number);
 }
 
+void host_interrupt(void) { fast_interrupt(current_thread()); }
+
 /* ------------------------------------------------------------------------------- memory */
 
 /* The address sanitizer's, if the program is built with it. */

@@ -7,9 +7,8 @@
  *      base + 0x2000 + 0x80 context        enable bits, 32 sources per word
  *      base + 0x20_0000 + 0x1000 context   threshold; next word: claim (read), complete (write)
  *
- *  1. A claim is completed as soon as it is taken: between two calls of this file none is open. A
- *     source is held back only by its enable bit; a level-triggered line that stays asserted is
- *     therefore reported again.
+ *  1. A claim is completed at once: none is open. A source is held back only by its enable bit; a
+ *     level-triggered line that stays asserted is therefore reported again.
  *  2. The kernel serves devices before the timer.
  */
 
@@ -41,12 +40,20 @@ static word_t priority_of(word_t irq)
     return hostile_turns(ORDER_INTERRUPT) ? PLIC_PRIORITY + irq % 2 : PLIC_PRIORITY;
 }
 
+/* 0: no source is pending, or another hart was faster. */
+static word_t claim(void)
+{
+    const word_t irq = machine_device_read32(node.arch.plic_claim);
+    machine_device_write32(node.arch.plic_claim, irq);
+    return irq;
+}
+
 /* What an earlier stage has enabled and not served: each claim clears one source. */
 static void claims_drain(void)
 {
     for (word_t i = 0; i < PLIC_SOURCES; i++) {         /* 96 */
         LOOP(PLIC_SOURCES, i);
-        irqchip_taken(machine_device_read32(node.arch.plic_claim));
+        (void)claim();
     }
 }
 
@@ -77,16 +84,10 @@ word_t irqchip_pending(void)
     if ((pending & INTERRUPT_TIMER) != 0 && hostile_turns(ORDER_INTERRUPT))
         return IRQ_KERNEL_TIMER;
     if ((pending & INTERRUPT_EXTERNAL) != 0)
-        irq = machine_device_read32(node.arch.plic_claim);  /* 0: another hart was faster */
+        irq = claim();
     if (irq == IRQ_NONE && (pending & INTERRUPT_TIMER) != 0)
         irq = IRQ_KERNEL_TIMER;
     return irq;
-}
-
-void irqchip_taken(word_t irq)
-{
-    if (irq != IRQ_NONE && irq != IRQ_KERNEL_TIMER)
-        machine_device_write32(node.arch.plic_claim, irq);
 }
 
 void irqchip_mask(word_t irq, bool masked)

@@ -51,7 +51,8 @@ static _Noreturn void trap_of_kernel(word_t cause)
     kernel_fatal("the kernel itself caused an exception");
 }
 
-static void trap_exception(word_t cause)
+/* Apart from trap(), which then needs no stack. */
+static __attribute__((noinline)) void trap_exception(word_t cause)
 {
     if ((machine_read_sstatus() & SSTATUS_SPP) != 0)
         trap_of_kernel(cause);
@@ -76,15 +77,6 @@ static void trap_exception(word_t cause)
         break;
     }
     entry_user_exception(cause, 0);
-}
-
-/* Apart from trap(), which then needs no stack. */
-static __attribute__((noinline)) void trap_other(word_t cause)
-{
-    if ((cause & SCAUSE_INTERRUPT) != 0)
-        entry_interrupt();
-    else
-        trap_exception(cause);
 }
 
 /* node.current is of no use to the fast path, so it is set here. */
@@ -125,5 +117,7 @@ void trap(word_t cptr, word_t info, struct tcb *t, word_t cause, word_t pc, word
     }
     t->context.next_pc = pc;
     begin(t);
-    trap_other(cause);
+    if ((cause & SCAUSE_INTERRUPT) != 0)
+        return fast_interrupt(t);
+    trap_exception(cause);
 }

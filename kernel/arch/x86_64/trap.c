@@ -171,7 +171,7 @@ _Noreturn void trap_exception(word_t vector, word_t code)
         software_interrupt(vector);
     } else {
         node.arch.vector = vector;
-        entry_interrupt();
+        fast_interrupt(current_thread());
     }
     trap_leave();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Copyright (c) 2026 the Keel authors */
 /*
- * Both ways of a system call: what the fast path has done is done once more the long way, from the
+ * Both ways into the kernel: what the fast path has done is done once more the long way, from the
  * same state and at the same time, and the two machines are compared, byte by byte.
  *
  *  1. Where lent time moves, the fast path does not look at the clock. So both are interrupted
@@ -78,21 +78,21 @@ static void forget_the_entry(void)
     node.work_units = 0;
 }
 
-/* Nothing ends before the interrupt behind the call has been taken. */
-static bool is_quiet(void)
-{
-    return node.arch.time < node.quiet_until && !host_interrupt_waits();
-}
+/* Nothing ends before the interrupt behind the entry has been taken. */
+static bool is_quiet(void) { return node.arch.time < node.quiet_until; }
 
-/* The machine as it is once an interrupt has been taken. */
+/* The machine as it is once an interrupt has been taken, the long way. */
 static void settle(void)
 {
-    user_interrupted();
+    host_has_fast_path = false;
+    host_interrupt();
+    host_has_fast_path = true;
     forget_the_entry();
 }
 
-/* What enters the kernel: a fault, or a system call. */
+/* What enters the kernel: an interrupt, a fault, or a system call. */
 struct entry {
+    bool interrupt;
     const struct user_fault *fault;
     word_t number;
     bool kind[N_BOTH_WAYS_KINDS];
@@ -100,7 +100,9 @@ struct entry {
 
 static void enter(const struct entry *e)
 {
-    if (e->fault != NULL)
+    if (e->interrupt)
+        host_interrupt();
+    else if (e->fault != NULL)
         user_enter_fault(e->fault);
     else
         host_system_call(e->number);
@@ -158,12 +160,13 @@ static void both(struct entry *e)
 {
     const word_t calls = host_fast_calls, step = node.arch.step, owner = node.fpu_owner;
     const word_t random_before = random_state;
-    const bool decided = is_quiet();
+    const bool decided = is_quiet() && (e->interrupt || !host_interrupt_waits());
     node.arch.step = 0;
     save(&before);
     enter(e);
     const word_t random_after = random_state;
     e->kind[BOTH_WAYS_FPU] = node.fpu_owner != owner;
+    e->kind[BOTH_WAYS_INTERRUPT] = e->interrupt && node.current != before.node.current;
     if (host_fast_calls != calls || e->fault != NULL) {
         save(&after_fast);
         random_state = random_before;
@@ -183,6 +186,24 @@ static void both(struct entry *e)
     node.arch.step = step;
 }
 
+/* A signal by this capability wakes a thread that waits for a message. */
+static bool wakes_bound(struct cap c)
+{
+    const struct notification *n = notification_at(cap_object(c));
+    return n->active == 0 && n->bound_tcb != 0 &&
+           tcb_at(n->bound_tcb)->state == THREAD_BLOCKED_RECEIVE;
+}
+
+/* Most interrupts tell nobody. */
+void both_ways_interrupt(void)
+{
+    struct entry e = { .interrupt = true };
+    if (chance(20))
+        both(&e);
+    else
+        host_interrupt();
+}
+
 void both_ways_call(word_t number)
 {
     const struct tcb *t = current_thread();
@@ -195,6 +216,7 @@ void both_ways_call(word_t number)
     e.kind[BOTH_WAYS_REPLY_RECV] = what == SYS_ReplyRecv && ep;
     e.kind[BOTH_WAYS_SEND] = sends && ep;
     e.kind[BOTH_WAYS_SIGNAL] = sends && cap_is(c, CAP_notification);
+    e.kind[BOTH_WAYS_BOUND] = e.kind[BOTH_WAYS_SIGNAL] && wakes_bound(c);
     e.kind[BOTH_WAYS_YIELD] = what == SYS_Yield;
     bool any = false;
     for (word_t i = 0; i < N_BOTH_WAYS_KINDS; i++)

@@ -7,7 +7,8 @@
 
 #include "user.h"
 
-#define BOTH_WAYS_KINDS(X) X(CALL) X(REPLY_RECV) X(SEND) X(SIGNAL) X(YIELD) X(FAULT) X(LONG) X(FPU)
+#define BOTH_WAYS_KINDS(X) X(CALL) X(REPLY_RECV) X(SEND) X(SIGNAL) X(YIELD) X(FAULT) X(LONG) X(FPU) \
+                           X(INTERRUPT) X(BOUND)
 #define BOTH_WAYS_ENUM_(name) BOTH_WAYS_##name,
 enum both_ways_kind { BOTH_WAYS_KINDS(BOTH_WAYS_ENUM_) N_BOTH_WAYS_KINDS };
 
@@ -23,7 +24,8 @@ extern struct both_ways both_ways;
 void both_ways_start(void);
 /* As host_system_call; ends as a broken assertion does if the two ways differ. */
 void both_ways_call(word_t number);
-/* As user_enter_fault, likewise. */
+/* As user_enter_fault and host_interrupt, likewise. */
 void both_ways_fault(const struct user_fault *f);
+void both_ways_interrupt(void);
 /* Each kind has been compared often enough; prints how often. */
 bool both_ways_met_everything(void);

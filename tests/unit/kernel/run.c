@@ -373,7 +373,8 @@ int main(int argc, char **argv)
     program_name = argv[0];
     read_options(argc, argv);
     if (option.both_ways)
-        user_system_call = both_ways_call, user_fault = both_ways_fault;
+        user_system_call = both_ways_call, user_fault = both_ways_fault,
+        user_interrupt = both_ways_interrupt;
     signal(SIGABRT, aborted);
     signal(SIGVTALRM, too_long);
     clock_gettime(CLOCK_MONOTONIC, &start);

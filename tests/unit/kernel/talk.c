@@ -83,9 +83,28 @@ static struct call serve(word_t reply)
     return c;
 }
 
-/* What systems are made of: short calls to servers on donated time, and their answers. */
+/* A signal by it wakes a thread that waits for a message. */
+static bool has_listener(struct cap c)
+{
+    const struct notification *n = notification_at(cap_object(c));
+    return n->bound_tcb != 0 && tcb_at(n->bound_tcb)->state == THREAD_BLOCKED_RECEIVE;
+}
+
+static struct call receive_alone(void)
+{
+    struct call c = {.number = SYS_Recv, .reply = pick_with(CAP_reply, is_free_reply)};
+    c.cap = pick_with(CAP_endpoint, is_deserted);
+    return c;
+}
+
+/* What systems are made of: short calls to servers on donated time, and their answers; drivers on
+ * time of their own. */
 static struct call talk_briefly(void)
 {
+    if (current_thread()->bound_notification != 0 && chance(20))
+        return receive_alone();
+    if (chance(5))
+        return (struct call){.number = SYS_Send, .cap = pick_with(CAP_notification, has_listener)};
     const word_t donated = sched_context_at(current_thread()->sched_context)->reply;
     struct call c = {.number = SYS_Call, .cap = pick_with(CAP_endpoint, has_passive_receiver)};
     const bool awaited = c.cap < SHARED_SLOTS && cap_is(shared_cap(c.cap), CAP_endpoint) &&
@@ -95,9 +114,7 @@ static struct call talk_briefly(void)
         c.reply = slot_naming(CAP_reply, donated);
         c.cap = pick_with(CAP_endpoint, is_deserted);
     } else if (!awaited && chance(5)) {
-        c.number = SYS_Recv;
-        c.reply = pick_with(CAP_reply, is_free_reply);
-        c.cap = pick_with(CAP_endpoint, is_deserted);
+        return receive_alone();
     } else if (chance(8)) {
         c.number = chance(50) ? SYS_Send : SYS_NBSend;
         c.cap = pick_with(CAP_endpoint, has_receivers);

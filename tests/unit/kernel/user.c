@@ -199,10 +199,12 @@ void user_exception(word_t number, word_t code)
     user_fault(&(struct user_fault){ .exception = true, .a = number, .b = code });
 }
 
+void (*user_interrupt)(void) = host_interrupt;
+
 void user_interrupted(void)
 {
     trap_here();
-    entry_interrupt();
+    user_interrupt();
 }
 
 void user_uses_fpu(void)

@@ -42,9 +42,10 @@ struct user_fault {
 };
 void user_enter_fault(const struct user_fault *f);
 
-/* How a system call or a fault enters: host_system_call, user_enter_fault, or what a test has put
- * in its place. */
+/* How a system call, a fault or an interrupt enters: host_system_call, user_enter_fault,
+ * host_interrupt, or what a test has put in its place. */
 extern void (*user_system_call)(word_t number);
+extern void (*user_interrupt)(void);
 extern void (*user_fault)(const struct user_fault *f);
 
 /* Each enters the kernel once, as the current thread. */

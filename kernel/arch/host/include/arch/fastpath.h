@@ -18,4 +18,6 @@ void trap_slow_call(word_t cptr, word_t info, struct tcb *t);     /* likewise, C
 /* A system call of the current thread's context: by the fast path if it is on and does it, else the
  * long way. */
 void host_system_call(word_t number);
+/* And is interrupted. */
+void host_interrupt(void);
 extern word_t host_fast_calls;      /* how many the fast path has done */

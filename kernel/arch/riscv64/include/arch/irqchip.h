@@ -19,12 +19,11 @@ void irqchip_init(paddr_t plic, word_t context);
 
 /* Some interrupt waits to be served. Changes nothing. */
 bool irqchip_any_pending(void);
-/* The interrupt to serve, devices first, or IRQ_NONE. A device's is claimed, so that each result
- * must be handed to irqchip_taken before the next call. */
+/* The interrupt to serve, devices first, or IRQ_NONE. A device's is claimed and completed: a line
+ * still asserted is reported again. So there is nothing to do when it is served. */
 word_t irqchip_pending(void);
-/* It is being served. Completes the claim: a line still asserted is reported again. */
-void irqchip_taken(word_t irq);
-/* The user has served it. Nothing to do: see irqchip_taken. */
+static inline void irqchip_taken(word_t irq) { (void)irq; }
+/* The user has served it. Nothing to do, likewise. */
 static inline void irqchip_ack(word_t irq) { (void)irq; }
 /* Stop or start delivery. */
 void irqchip_mask(word_t irq, bool masked);
