@@ -38,7 +38,7 @@ static inline bool is_ready(const struct tcb *w, const struct tcb *now)
 /* It can take the processor from `now`: as sched_candidate and sched_decide. */
 static inline bool can_switch(const struct tcb *w, const struct tcb *now)
 {
-    return arch_thread_is_plain(w) && arch_thread_is_plain(now) && fast_space_is_known(w);
+    return (w->peers == now->peers || differ_in_fpu(w, now)) && fast_space_is_known(w);
 }
 
 /* w, which waits, can be given what it waits for, and run if its priority is above t's. */
@@ -66,24 +66,25 @@ static void wake(struct tcb *w, struct tcb *t)
     leave_to(context_cap(&w->context), context_info(&w->context), w, w->peers != t->peers);
 }
 
-/* Who is woken by a signal: the one who waits for it, or is bound and waits for a message; or 0. */
+#define NOT_FIRST 1UL
+
+/* Who is woken by a signal: the first who waits for it, or who is bound and waits for a message;
+ * NOT_FIRST: that one, and others wait before him; 0: nobody. */
 static inline word_t listener(const struct notification *n)
 {
     if (n->queue != 0)
         return n->queue;
-    if (n->active != 0 || n->bound_tcb == 0 ||
-        tcb_at(n->bound_tcb)->state != THREAD_BLOCKED_RECEIVE)
+    if (n->active != 0 || n->bound_tcb == 0)
         return 0;
-    return n->bound_tcb;
+    const struct tcb *bound = tcb_at(n->bound_tcb);
+    if (bound->state != THREAD_BLOCKED_RECEIVE)
+        return 0;
+    return endpoint_at(bound->blocked_on)->queue == n->bound_tcb ? n->bound_tcb : NOT_FIRST;
 }
 
-/* told: listener(n). */
-static inline bool can_be_told(const struct notification *n, word_t told, const struct tcb *t)
+static inline bool can_be_told(word_t listener, const struct tcb *t)
 {
-    if (told == 0)                                        return true;
-    const struct tcb *w = tcb_at(told);
-    if (n->queue == 0 && endpoint_at(w->blocked_on)->queue != told) return false; /* not first */
-    return can_be_woken(w, t);
+    return listener == 0 || (listener != NOT_FIRST && can_be_woken(tcb_at(listener), t));
 }
 
 /* w, the only one in the queue of an endpoint, receives no more. */
@@ -114,10 +115,9 @@ static inline void signal(struct notification *n, word_t badge, word_t told, str
 static void fast_signal(word_t cptr, word_t info, struct tcb *t, struct cap c)
 {
     if ((info & mask(INFO_LOW_BITS)) > MSG_MAX_LENGTH)    SLOW;   /* capabilities */
-    if ((notification_cap_rights(c) & RIGHT_SEND) == 0)   SLOW;   /* refused */
     struct notification *n = notification_at(cap_object(c));
     const word_t told = listener(n);
-    if (!can_be_told(n, told, t))                         SLOW;
+    if (!can_be_told(told, t))                            SLOW;
 
     /* commit: as notification_signal, sched_candidate and sched_decide */
     t->scan_ticket = 0;
@@ -146,6 +146,8 @@ static void fast_send(word_t cptr, word_t info, struct tcb *t, struct cap c)
 
 static void fast_yield(word_t cptr, word_t info, struct tcb *t)
 {
+    sched_stamp_time();
+    if (!sched_is_quiet())                                SLOW;   /* its turn ends */
     struct sched_context *sc = sched_context_at(t->sched_context);
     const struct ready_queue *q = ready_queue_of(t->domain, t->priority);
     struct tcb *next = q->head != 0 ? tcb_at(q->head) : t;
@@ -171,16 +173,15 @@ static void fast_yield(word_t cptr, word_t info, struct tcb *t)
 
 void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number)
 {
-    const bool yields = number == (word_t)NUMBER_Yield;
     if (!fast_path_is_open())                             SLOW;
-    if (!yields && number != (word_t)NUMBER_Send && number != (word_t)NUMBER_NBSend) SLOW;
+    if (number == (word_t)NUMBER_Yield)
+        return fast_yield(cptr, info, t);
+    if (number != (word_t)NUMBER_Send && number != (word_t)NUMBER_NBSend) SLOW;
     sched_stamp_time();
     if (!sched_is_quiet())                                SLOW;   /* something ends */
-    if (yields)
-        return fast_yield(cptr, info, t);
     if (!cspace_has_flat(t, cptr))                        SLOW;   /* a deeper CSpace */
     const struct cap c = slot_at(cspace_flat(t, cptr))->cap;
-    if (cap_is(c, CAP_notification))
+    if (cap_is_signallable(c))
         return fast_signal(cptr, info, t, c);
     if (cap_is(c, CAP_endpoint))
         return fast_send(cptr, info, t, c);
@@ -193,11 +194,10 @@ void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number)
 static void fast_claimed(word_t irq, struct tcb *t)
 {
     const struct cap c = irq_slot(irq)->cap;
-    if (!cap_is(c, CAP_notification))                     CLAIMED; /* nobody's, or the kernel's */
-    if ((notification_cap_rights(c) & RIGHT_SEND) == 0)   CLAIMED; /* dropped */
+    if (!cap_is_signallable(c))                           CLAIMED; /* nobody is told */
     struct notification *n = notification_at(cap_object(c));
     const word_t told = listener(n);
-    if (!can_be_told(n, told, t))                         CLAIMED;
+    if (!can_be_told(told, t))                            CLAIMED;
 
     /* commit: as irq_serve, notification_signal, sched_candidate and sched_decide */
     irqchip_taken(irq);

@@ -46,13 +46,6 @@ void time_charge(void)
         refill_charge_round_robin_exhausted(sc);
 }
 
-void time_end_turn(struct sched_context *sc)
-{
-    sc->consumed += time_used();
-    refill_charge_round_robin_exhausted(sc);
-    node.charged_until = node.now;
-}
-
 void time_end_slice(ticks_t used)
 {
     struct sched_context *sc = payer();

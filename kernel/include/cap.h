@@ -118,7 +118,17 @@ static inline word_t cap_object(struct cap c)
     return (word_t)((int64_t)c.word[0] >> (WORD_BITS - CAP_OBJECT_BITS));
 }
 static inline bool cap_is(struct cap c, enum cap_type type) { return cap_type(c) == (word_t)type; }
-/* An endpoint capability that can be called; that can be received from. One comparison each. */
+/* A notification capability that can be signalled; one of an endpoint that can be called; that can
+ * be received from. One comparison each. */
+static inline bool cap_is_signallable(struct cap c)
+{
+    struct cap bits = {{0, 0}}, want = {{0, 0}};
+    cap_set_type(&bits, ~(word_t)0);
+    notification_cap_set_rights(&bits, RIGHT_SEND);
+    cap_set_type(&want, CAP_notification);
+    notification_cap_set_rights(&want, RIGHT_SEND);
+    return (c.word[0] & bits.word[0]) == want.word[0];
+}
 static inline bool cap_is_callable(struct cap c)
 {
     struct cap bits = {{0, 0}}, want = {{0, 0}};

@@ -97,8 +97,6 @@ bool sched_preempt_wanted(void);
 void sched_timer_interrupt(void);
 /* The current thread gives up its slice: `used` ticks of its head refill go. */
 void time_end_slice(ticks_t used);
-/* The same, but it keeps its turn of a round: sc is the current scheduling context, of period 0. */
-void time_end_turn(struct sched_context *sc);
 /* Charge what has been used so far to the current scheduling context. */
 void time_charge(void);
 /* This context pays from now on, and the timer is set for it. */

@@ -21,6 +21,14 @@ static inline void time_charge_quiet(struct sched_context *sc)
     node.charged_until = node.now;
 }
 
+/* As time_end_slice, but the thread keeps its turn of a round: sc pays, of period 0. */
+static inline void time_end_turn(struct sched_context *sc)
+{
+    sc->consumed += time_used();
+    refill_charge_round_robin_exhausted(sc);
+    node.charged_until = node.now;
+}
+
 /* The timer rings at `deadline`, or when the first thread of the release queue may run. */
 static inline void time_set_timer_before(ticks_t deadline)
 {

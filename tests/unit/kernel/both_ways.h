@@ -7,8 +7,8 @@
 
 #include "user.h"
 
-#define BOTH_WAYS_KINDS(X) X(CALL) X(REPLY_RECV) X(SEND) X(SIGNAL) X(YIELD) X(FAULT) X(LONG) X(FPU) \
-                           X(INTERRUPT) X(BOUND)
+#define BOTH_WAYS_KINDS(X) \
+    X(CALL) X(REPLY_RECV) X(SEND) X(SIGNAL) X(YIELD) X(FAULT) X(LONG) X(FPU) X(INTERRUPT) X(BOUND)
 #define BOTH_WAYS_ENUM_(name) BOTH_WAYS_##name,
 enum both_ways_kind { BOTH_WAYS_KINDS(BOTH_WAYS_ENUM_) N_BOTH_WAYS_KINDS };
 
