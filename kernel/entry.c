@@ -70,7 +70,7 @@ static void leave_fault(bool decided)
 static bool has_time(void)
 {
     sched_stamp_time();
-    return (sched_is_quiet() && node.current_sc != 0) || sched_check_budget_restart();
+    return sched_is_quiet() || sched_check_budget_restart();
 }
 
 /* The operation stopped at a preemption point: serve what was waiting, repeat the call later. */

@@ -27,11 +27,11 @@ static void go_on(struct tcb *t)
     trap_leave_fast(context_cap(&t->context), context_info(&t->context), t);
 }
 
-/* w, waiting, can run at once, or as soon as it is its turn. */
+/* w, waiting, can run at once, or as soon as it is its turn: sched.c (4). */
 static inline bool is_ready(const struct tcb *w, const struct tcb *now)
 {
     const struct sched_context *sc = sched_context_at(w->sched_context);
-    return w->domain == now->domain && w->sched_context != 0 && sc_is_released(sc) &&
+    return w->domain == now->domain && w->sched_context != 0 && sc_is_active(sc) &&
            sc->sporadic == 0;
 }
 

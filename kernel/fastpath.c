@@ -57,11 +57,10 @@ static inline bool is_signalled(word_t bound_notification)
     return bound_notification != 0 && notification_at(bound_notification)->active != 0;
 }
 
-/* The answer of t restarts this thread, which has a fault, and does nothing else. */
+/* An answer to this thread, whose fault has lent time, restarts it and does nothing else. */
 static inline bool restarts(word_t info, const struct tcb *faulter)
 {
-    return info <= MSG_MAX_LENGTH && faulter->fault.type != FAULT_Timeout &&
-           faulter->fault.type != FAULT_DebugException;
+    return info <= MSG_MAX_LENGTH && faulter->fault.type != FAULT_DebugException;
 }
 
 /* The time that came with the call on r goes back to the caller; t waits for the next call. */

@@ -12,7 +12,7 @@ import subprocess, tempfile, time
 # Being late is a failure, or else says nothing.
 Suite = collections.namedtuple("Suite", "name target settings command limit silence late_fails")
 
-HOST_LIMIT, IMAGE_LIMIT, PC_LIMIT, SCRIPT_LIMIT, FUZZ_LIMIT = 8, 60, 120, 300, 60
+HOST_LIMIT, IMAGE_LIMIT, PC_LIMIT, SCRIPT_LIMIT, FUZZ_LIMIT, BOTH_LIMIT = 8, 60, 120, 300, 60, 200
 IMAGE_SILENCE = 4                       # without a fault no test needs 1
 STUCK = 600                             # seconds without an end, for what waits and needs no processor
 LINKED = {"kernel": "whole_KERNEL", "x86_64": "core_KERNEL", "boot_x86_64": "x86_unit_KERNEL"}
@@ -149,6 +149,12 @@ class Copy:
                     yield Suite(f"{part}/{os.path.basename(program)}", program, {"SANITIZE": 1}, [program],
                                 HOST_LIMIT, HOST_LIMIT, False)
 
+    def both_ways(self):
+        """As unit/both_ways."""
+        program = f"{self.variable('whole_DIR', SANITIZE=1)[0]}/random"
+        return Suite("both_ways", program, {"SANITIZE": 1}, [program, *"--both-ways --check 100 --operations 1200000".split()],
+                     BOTH_LIMIT, BOTH_LIMIT, True)
+
     def fuzz_suite(self, name):
         """The kept inputs of a target."""
         program = f"{self.variable('fuzz_DIR', SANITIZE=1)[0]}/{name}"
@@ -199,6 +205,8 @@ class Copy:
             yield from self.pc_suites(file)
             return
         yield from self.host_suites(["sched", "boot"], file)
+        if re.fullmatch(r"kernel/(fast\w*\.c|include/(fast\w*|time_parts|ready_parts)\.h)", file):
+            yield self.both_ways()
         yield self.image_suite("debug")
         yield from self.host_suites(["delete", "kernel"], file)
         yield self.image_suite("release")

@@ -194,6 +194,11 @@ static void check_blocking(word_t at, const struct tcb *t)
         object_expect(t->blocked_on, on_endpoint ? CAP_endpoint : CAP_notification, true,
                       "blocked_on");
     MUST(t->state != THREAD_BLOCKED_REPLY || t->reply != 0, NAME " awaits a reply of nothing", at);
+    const struct sched_context *sc = sched_context_at(t->sched_context);
+    const bool waits = t->state == THREAD_BLOCKED_RECEIVE ||
+                       t->state == THREAD_BLOCKED_NOTIFICATION;
+    MUST(!waits || t->sched_context == 0 || !sc_is_active(sc) || refill_is_ready(sc),
+         NAME " waits, and may not run yet when woken", at);
 }
 
 /* The IPC buffer at this user address in this frame, if the right is there. */

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Copyright (c) 2026 the Keel authors */
+/*
+ * What the fast path must not forget: each test is a case in which it is taken, or is just not
+ * taken. That it does the same as the long way in all others is compared on the host.
+ */
+#include "operations.h"
+
+static void spin_us(word us)
+{
+    const word end = now() + us * TICKS_PER_US;
+    while (now() < end)
+        ;
+}
+
+/* A call to a server on lent time carries the badge, and so does the next one. */
+static void badge_of_a_call(void)
+{
+    struct thread *c = thread_new(HIGH), *s = thread_passive(HIGHER);
+    const word e = ENDPOINT(), r = REPLY();
+    START_PASSIVE(s, .number = seL4_SysRecv, .cap = e, .reply = r);
+    START(c, .number = seL4_SysCall, .cap = mint(e, ALL_RIGHTS, 0x5ea1), .info = INFO(3, 0, 1));
+    TRUE(s->done);
+    EQ(s->sys.cap, 0x5ea1);
+    EQ(s->sys.info, INFO(3, 0, 1));
+}
+
+static void signals_itself_and_answers(struct thread *t)
+{
+    SYS(.number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    SYS(.number = seL4_SysSend, .cap = t->arg[2]);
+    t->sys = SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    thread_note(t, t->sys.cap);
+}
+
+/* A server that answers has got a signal meanwhile: it has that instead of the next call. */
+static void signal_before_the_next_call(void)
+{
+    struct thread *c = thread_new(HIGH), *s = thread_passive(HIGHER);
+    const word e = ENDPOINT(), n = NOTIFICATION(), own = sc_of(1000, 1000, 0, 0);
+    OK(TCB_BindNotification(s->tcb, n));
+    s->arg[0] = e;
+    s->arg[1] = REPLY();
+    s->arg[2] = mint(n, ALL_RIGHTS, 0x51);
+    OK(SchedContext_Bind(own, s->tcb));
+    thread_run(s, signals_itself_and_answers);
+    OK(SchedContext_UnbindObject(own, s->tcb));
+    START(c, .number = seL4_SysCall, .cap = e);
+    TRUE(c->done);
+    EQ(s->n_log, 0);                    /* it has no time */
+    OK(SchedContext_Bind(own, s->tcb));
+    EQ(s->n_log, 1);
+    EQ(s->log[0], 0x51);
+}
+
+static const long wakes[] = { seL4_SysSend, seL4_SysSend, seL4_SysNBSend };
+
+static void waits_and_traces(struct thread *t)
+{
+    SYS(.number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[2]);
+    trace_note(t->arg[1]);
+}
+
+static void wakes_two(struct thread *t)
+{
+    SYS(.number = wakes[t->arg[2]], .cap = t->arg[0]);
+    SYS(.number = wakes[t->arg[2]], .cap = t->arg[1]);
+}
+
+/* Who is woken by an equal stands behind the one who was woken before. */
+static void woken_in_order(void)
+{
+    const word objects[][2] = { { NOTIFICATION(), NOTIFICATION() }, { ENDPOINT(), ENDPOINT() },
+                                { ENDPOINT(), ENDPOINT() } };
+    for (word i = 0; i < 3; i++) {
+        struct thread *t = thread_new(HIGH);
+        for (word k = 0; k < 2; k++) {
+            struct thread *w = thread_new(HIGH);
+            w->arg[0] = t->arg[k] = objects[i][k];
+            w->arg[1] = k + 1;
+            w->arg[2] = REPLY();
+            thread_run(w, waits_and_traces);
+        }
+        t->arg[2] = i;
+        trace_reset();
+        thread_run(t, wakes_two);
+        TRACE(1, 2);
+    }
+}
+
+static void wakes_spins_and_yields(struct thread *t)
+{
+    SYS(.number = seL4_SysSend, .cap = t->arg[0]);
+    spin_us(300);
+    SYS(.number = seL4_SysYield);
+}
+
+/* Who yields pays for what he has used, not the next one. */
+static void yields_and_pays(void)
+{
+    struct thread *t = thread_new(HIGH), *next = thread_new(HIGH);
+    const word n = NOTIFICATION();
+    START(next, .number = seL4_SysWait, .cap = n);
+    t->arg[0] = n;
+    OK(SchedContext_Consumed(t->sc));
+    OK(SchedContext_Consumed(next->sc));
+    thread_run(t, wakes_spins_and_yields);
+    TRUE(next->done);
+    IN_RANGE(OK(SchedContext_Consumed(t->sc)).mr[0], 290, 400);
+    IN_RANGE(OK(SchedContext_Consumed(next->sc)).mr[0], 0, 100);
+}
+
+static void waits_spins_and_yields(struct thread *t)
+{
+    SYS(.number = seL4_SysWait, .cap = t->arg[0]);
+    spin_us(300);
+    SYS(.number = seL4_SysYield);
+}
+
+static void wakes_and_yields_to(struct thread *t)
+{
+    SYS(.number = seL4_SysSend, .cap = t->arg[0]);
+    t->sys = SYS(.number = seL4_SysCall, .cap = t->arg[1], .info = INFO(SchedContextYieldTo, 0, 0));
+    thread_note(t, t->sys.mr[0]);
+}
+
+/* Who has yielded to a thread learns what it has consumed, also when that yields back. */
+static void yields_back(void)
+{
+    struct thread *t = thread_new(HIGH), *other = thread_new(HIGH);
+    t->arg[0] = other->arg[0] = NOTIFICATION();
+    t->arg[1] = other->sc;
+    OK(TCB_SetMCPriority(t->tcb, seL4_CapInitThreadTCB, 255));
+    thread_run(other, waits_spins_and_yields);
+    OK(SchedContext_Consumed(other->sc));
+    thread_run(t, wakes_and_yields_to);
+    EQ(t->n_log, 1);
+    IN_RANGE(t->log[0], 290, 400);
+}
+
+/* Nothing is mapped where the thread runs, and its handler lives on its time. */
+static void handler_in_another_space(void)
+{
+    struct thread *t = thread_new(HIGH), *h = thread_passive(HIGHER);
+    const word ep = ENDPOINT(), space = make(ARCH_VSPACE_TYPE, 0);
+    OK(ASIDPool_Assign(seL4_CapInitThreadASIDPool, space));
+    OK(TCB_SetSpace(t->tcb, ep, CNODE, 0, space, 0));
+    START_PASSIVE(h, .number = seL4_SysRecv, .cap = ep, .reply = REPLY());
+    START(t, .number = seL4_SysYield);
+    TRUE(h->done);
+    EQ(info_label(h->sys.info), seL4_Fault_VMFault);
+}
+
+/* A bound thread that is not the first receiver leaves the queue to the others. */
+static void bound_behind_another_receiver(void)
+{
+    struct thread *first = thread_new(HIGHER), *bound = thread_new(HIGH);
+    const word e = ENDPOINT(), n = NOTIFICATION();
+    OK(TCB_BindNotification(bound->tcb, n));
+    START(first, .number = seL4_SysRecv, .cap = e, .reply = REPLY());
+    START(bound, .number = seL4_SysRecv, .cap = e, .reply = REPLY());
+    signal(mint(n, ALL_RIGHTS, 0x77));
+    TRUE(bound->done && !first->done);
+    EQ(bound->sys.cap, 0x77);
+    START(bound, .number = seL4_SysSend, .cap = e);
+    TRUE(bound->done && first->done);
+}
+
+SUITE(short_ways,
+    { "badge-of-a-call", badge_of_a_call },
+    { "signal-before-the-next-call", signal_before_the_next_call },
+    { "woken-in-order", woken_in_order },
+    { "yields-and-pays", yields_and_pays },
+    { "yields-back", yields_back },
+    { "handler-in-another-space", handler_in_another_space },
+    { "bound-behind-another-receiver", bound_behind_another_receiver },
+);
