@@ -185,8 +185,14 @@ static void move_time(uint8_t how)
         node.arch.time += random_word() % (how == 0xff ? bit(50) : 2000000);
 }
 
+/* The address sanitizer's. */
+int __asan_address_is_poisoned(const volatile void *p);
+
+/* t has entered the kernel, and may have destroyed itself there. */
 static void note_exit(const struct tcb *t)
 {
+    if (__asan_address_is_poisoned(t))
+        t = current_thread();
     word_t kind = (t->context.reg[USER_NUMBER] * 31 + t->state) * 31 +
                   (t->context.info >> 12) % 16 + (host_interrupt_waits() ? 7000 : 0);
     uint8_t *seen = &pair_seen[(last_exit * 131 + kind) % PAIRS];
