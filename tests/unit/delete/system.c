@@ -300,11 +300,6 @@ static void ended(word_t o)
     object[o].ends++;
 }
 
-struct slot *irq_slot(word_t irq)
-{
-    return &node.irq_slot[irq];
-}
-
 void irq_finalise(word_t irq)
 {
     node.irq_state[irq] = IRQ_INACTIVE;
