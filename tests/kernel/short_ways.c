@@ -166,6 +166,24 @@ static void bound_behind_another_receiver(void)
     TRUE(bound->done && first->done);
 }
 
+/* What a notification holds when it is bound wakes nobody, nor does what is added to it. */
+static void bound_while_active(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word e = ENDPOINT(), n = NOTIFICATION();
+    START(t, .number = seL4_SysRecv, .cap = e, .reply = REPLY());
+    signal(mint(n, ALL_RIGHTS, 1));
+    OK(TCB_BindNotification(t->tcb, n));
+    signal(mint(n, ALL_RIGHTS, 2));
+    FALSE(t->done);
+    OK(TCB_UnbindNotification(t->tcb));
+    EQ(poll(n), 3);
+    OK(TCB_BindNotification(t->tcb, n));
+    signal(mint(n, ALL_RIGHTS, 4));
+    TRUE(t->done);
+    EQ(t->sys.cap, 4);
+}
+
 SUITE(short_ways,
     { "badge-of-a-call", badge_of_a_call },
     { "signal-before-the-next-call", signal_before_the_next_call },
@@ -174,4 +192,5 @@ SUITE(short_ways,
     { "yields-back", yields_back },
     { "handler-in-another-space", handler_in_another_space },
     { "bound-behind-another-receiver", bound_behind_another_receiver },
+    { "bound-while-active", bound_while_active },
 );
