@@ -19,7 +19,7 @@ $(B)/kernel/kernel.ld: kernel/arch/$(ARCH)/kernel.ld $(RECIPE)
 $(B)/kernel.elf: $(B)/kernel/kernel.ld $(kernel_OBJS)
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T $< $(kernel_OBJS) -o $@ $(kernel_THEN)
 
-# entry.S has saved all registers of the program, and nobody else calls these functions.
+# entry.S has saved all registers of the program; trap.c alone calls these functions, and needs nothing of its own behind them.
 $(B)/kernel/fastpath.o $(B)/kernel/fast_wake.o: EXTRA = $(if $(filter gcc,$(TOOLCHAIN)),$(FASTPATH_$(ARCH):%=-fcall-used-%))
 FASTPATH_riscv64 = s1 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11
 FASTPATH_aarch64 = x19 x20 x21 x22 x23 x24 x25 x26 x27 x28

@@ -45,7 +45,8 @@ void trap_init(void)
         hw_debug_init();
 }
 
-_Noreturn void trap_leave(void)
+/* Never a part of trap_exception: behind fast_interrupt no register holds what it held before. */
+__attribute__((noinline)) _Noreturn void trap_leave(void)
 {
     struct tcb *t = current_thread();
     const bool isolated = node.arch.isolated != 0;
