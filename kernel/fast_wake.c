@@ -30,9 +30,8 @@ static void go_on(struct tcb *t)
 /* w, waiting, can run at once, or as soon as it is its turn: sched.c (4). */
 static inline bool is_ready(const struct tcb *w, const struct tcb *now)
 {
-    const struct sched_context *sc = sched_context_at(w->sched_context);
-    return w->domain == now->domain && w->sched_context != 0 && sc_is_active(sc) &&
-           sc->sporadic == 0;
+    return w->domain == now->domain && w->sched_context != 0 &&
+           sched_context_at(w->sched_context)->sporadic == 0;
 }
 
 /* It can take the processor from `now`: as sched_candidate and sched_decide. */

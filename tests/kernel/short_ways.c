@@ -151,6 +151,32 @@ static void handler_in_another_space(void)
     EQ(info_label(h->sys.info), seL4_Fault_VMFault);
 }
 
+static void answers_with_a_label(struct thread *t)
+{
+    SYS(.number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    thread_note(t, 1);
+    SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1], .info = INFO(1, 0, 0));
+    thread_note(t, 2);
+}
+
+/* An answer with a label to an unknown system call ends the thread that made it. */
+static void answer_that_does_not_restart(void)
+{
+    struct thread *t = thread_new(HIGH), *h = thread_passive(HIGHER);
+    const word own = sc_of(1000, 1000, 0, 0);
+    h->arg[0] = ENDPOINT();
+    h->arg[1] = REPLY();
+    OK(SchedContext_Bind(own, h->tcb));
+    thread_run(h, answers_with_a_label);
+    OK(SchedContext_UnbindObject(own, h->tcb));
+    thread_set_fault_endpoint(t, h->arg[0]);
+    START(t, .number = -1000L);
+    EQ(h->n_log, 1);
+    FALSE(t->done);
+    OK(TCB_Resume(t->tcb));             /* it makes its call again */
+    EQ(h->n_log, 2);
+}
+
 /* A bound thread that is not the first receiver leaves the queue to the others. */
 static void bound_behind_another_receiver(void)
 {
@@ -191,6 +217,7 @@ SUITE(short_ways,
     { "yields-and-pays", yields_and_pays },
     { "yields-back", yields_back },
     { "handler-in-another-space", handler_in_another_space },
+    { "answer-that-does-not-restart", answer_that_does_not_restart },
     { "bound-behind-another-receiver", bound_behind_another_receiver },
     { "bound-while-active", bound_while_active },
 );

@@ -197,7 +197,7 @@ static void check_blocking(word_t at, const struct tcb *t)
     const struct sched_context *sc = sched_context_at(t->sched_context);
     const bool waits = t->state == THREAD_BLOCKED_RECEIVE ||
                        t->state == THREAD_BLOCKED_NOTIFICATION;
-    MUST(!waits || t->sched_context == 0 || !sc_is_active(sc) || refill_is_ready(sc),
+    MUST(!waits || t->sched_context == 0 || sc_is_released(sc),
          NAME " waits, and may not run yet when woken", at);
 }
 
