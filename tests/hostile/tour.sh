@@ -20,7 +20,7 @@ packed() {
     make_quietly "$name" BOARD="$1" HOSTILE=$FLAGS "$hostile/kernel.elf"
     "$keelc" --board "$1" --config debug --kernel "$hostile/kernel.elf" --loader "$programs/loader.elf" \
         --init "$programs/init.elf" --image-type "$(make -s print-IMAGE_TYPE BOARD="$1")" --search-path "$programs/examples/tour" \
-        -o "$LOG/$name.img" --name "$described" "$programs/examples/tour/tour.system" >"$LOG/keelc.log" 2>&1 ||
+        -o "$LOG/$name.img" --report "$LOG/$name.report.txt" --name "$described" "$programs/examples/tour/tour.system" >"$LOG/keelc.log" 2>&1 ||
         echo "not ok $name: keelc refuses it, see $LOG/keelc.log"
 }
 
