@@ -50,7 +50,6 @@ static void end_epoch(word_t asid)
 void asid_remember(struct fast_space *f, struct cap root, word_t value)
 {
     const struct epoch *e = &node.asid_epoch[arch_root_asid(root) >> ASID_POOL_INDEX_BITS];
-    f->root = root.word[0];
     f->epoch_at = epoch_addr(e);
     f->epoch = e->value;
     f->value = value;

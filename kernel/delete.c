@@ -38,6 +38,7 @@
 
 #include "delete.h"
 #include "derive.h"
+#include "fastpath.h"
 #include "hostile.h"
 #include "invocation.h"
 #include "ipc.h"
@@ -134,6 +135,8 @@ static void become(struct slot *s, struct cap c)
 static void delete_live(struct slot *s)
 {
     struct cap c = s->cap;
+    if ((s->next & SLOT_OF_THREAD) != 0)
+        fast_slot_emptied(s);
     if (slot_is_final(s)) {
         become(s, finalise(c));
     } else {

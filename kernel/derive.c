@@ -5,7 +5,8 @@
  *
  *  1. A slot is in a list iff it is not empty. Capabilities given at boot each start a list.
  *  2. Mark R (may be a parent) and mark B (first of a badge family) belong to the slot's entry and
- *     travel with it when the capability moves.
+ *     travel with it when the capability moves. Mark T belongs to the slot; while it is there no
+ *     capability moves from it or to it.
  *  3. a is a parent of a later b iff a has R, b is in a's region, and, for badged types, a is
  *     unbadged, or both badges are equal and b has no B.
  *  4. The descendants of a are the longest run of entries directly behind a that a is a parent of.
@@ -20,7 +21,7 @@
 
 static void set_next(struct slot *s, word_t next)
 {
-    s->next = (s->next & mask(2)) | next;
+    s->next = (s->next & SLOT_MARKS) | next;
 }
 
 static void link_behind(struct slot *s, struct slot *before, word_t marks)
@@ -108,9 +109,9 @@ static void relink(struct slot *s)
 void slot_swap(struct slot *a, struct cap ca, struct slot *b, struct cap cb)
 {
     word_t a_prev = exchanged(a->prev, a, b);
-    word_t a_next = exchanged(slot_next(a), a, b) | (a->next & mask(2));
+    word_t a_next = exchanged(slot_next(a), a, b) | (a->next & SLOT_MARKS);
     word_t b_prev = exchanged(b->prev, a, b);
-    word_t b_next = exchanged(slot_next(b), a, b) | (b->next & mask(2));
+    word_t b_next = exchanged(slot_next(b), a, b) | (b->next & SLOT_MARKS);
     a->cap = cb;
     a->prev = b_prev;
     a->next = b_next;

@@ -35,6 +35,14 @@ void endpoint_dequeue(struct endpoint *e, struct tcb *t)
     wait_queue_remove(&e->queue, t);
 }
 
+/* t, waiting for messages with this Reply object, can be called: fastpath.h, 4. */
+static void offer(const struct endpoint *e, struct tcb *t, word_t reply)
+{
+    const bool alone = e->queue == tcb_addr(t) && (t->wait_next | t->wait_group_next) == 0;
+    if (alone && t->sched_context == 0)
+        t->offer = reply;
+}
+
 static bool queue_has(const struct endpoint *e, enum thread_state state)
 {
     return e->queue != 0 && tcb_at(e->queue)->state == (word_t)state;
@@ -113,6 +121,7 @@ void endpoint_receive(struct tcb *receiver, struct endpoint *e, word_t reply, bo
         if (reply != 0)
             reply_at(reply)->tcb = tcb_addr(receiver);
         block(receiver, e, THREAD_BLOCKED_RECEIVE);
+        offer(e, receiver, reply);
     } else {
         context_set_cap(&receiver->context, 0);
     }

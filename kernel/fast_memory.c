@@ -4,30 +4,64 @@
  * What a thread remembers for the fast path: fastpath.h says what, and who keeps it true.
  */
 
+#include "derive.h"
 #include "fastpath.h"
 #include <arch/thread.h>
 #include <arch/vspace.h>
+
+static void remember(struct slot *s)
+{
+    if (!slot_is_empty(s))
+        s->next |= SLOT_OF_THREAD;
+}
+
+static void cspace_changed(struct tcb *t)
+{
+    const struct cap c = t->slot[TCB_CSPACE].cap;
+    const bool flat = cap_is(c, CAP_cnode) && cnode_cap_guard(c) == 0 &&
+                      cnode_cap_guard_size(c) + cnode_cap_radix(c) == WORD_BITS;
+    t->cspace.slots = flat ? cap_object(c) : 0;
+    t->cspace.count = flat ? bit(cnode_cap_radix(c)) : 0;
+    remember(&t->slot[TCB_CSPACE]);
+}
 
 static void buffer_changed(struct tcb *t)
 {
     const struct cap c = t->slot[TCB_IPC_BUFFER].cap;
     const bool usable = frame_is(c) && !frame_is_device(c);
     const word_t at = usable ? frame_address(c) + (t->ipc_buffer & mask(frame_bits(c))) : 0;
-    t->buffer.frame = c.word[0];
     t->buffer.read = usable && frame_can_read(c) ? at : 0;
     t->buffer.write = usable && frame_can_write(c) ? at : 0;
+    remember(&t->slot[TCB_IPC_BUFFER]);
 }
 
 void fast_spaces_changed(struct tcb *t)
 {
-    const struct cap c = t->slot[TCB_CSPACE].cap;
-    const bool flat = cap_is(c, CAP_cnode) && cnode_cap_guard(c) == 0 &&
-                      cnode_cap_guard_size(c) + cnode_cap_radix(c) == WORD_BITS;
-    t->cspace.root = flat ? c.word[0] : FAST_UNKNOWN;
-    t->cspace.mask = flat ? mask(cnode_cap_radix(c)) : 0;
-    t->cspace.slots = flat ? cap_object(c) : 0;
-    t->space.root = FAST_UNKNOWN;
+    cspace_changed(t);
     buffer_changed(t);
+    fast_space_forget(t);
+    remember(&t->slot[TCB_VSPACE]);
+}
+
+void fast_slot_emptied(struct slot *s)
+{
+    struct tcb *t = tcb_at(align_down(slot_addr(s), TCB_BITS));
+    s->next &= ~SLOT_OF_THREAD;
+    if (s == &t->slot[TCB_CSPACE])
+        t->cspace.count = 0;
+    else if (s == &t->slot[TCB_VSPACE])
+        fast_space_forget(t);
+    else
+        t->buffer = (struct fast_buffer){0, 0};
+}
+
+void fast_thread_ends(struct tcb *t)
+{
+    for (word_t i = 0; i < TCB_SLOTS; i++) {    /* 5 */
+        LOOP(TCB_SLOTS, i);
+        if ((t->slot[i].next & SLOT_OF_THREAD) != 0)
+            fast_slot_emptied(&t->slot[i]);
+    }
 }
 
 void fast_thread_changed(struct tcb *t)

@@ -62,7 +62,7 @@ static void wake(struct tcb *w, struct tcb *t)
     ready_put_head(t);
     time_charge_quiet(sched_context_at(t->sched_context));
     time_continue_with(sched_context_at(w->sched_context));
-    leave_to(context_cap(&w->context), context_info(&w->context), w, w->peers != t->peers);
+    leave_to(context_cap(&w->context), context_info(&w->context), w, t, w->peers != t->peers);
 }
 
 #define NOT_FIRST 1UL
@@ -125,19 +125,18 @@ static void fast_signal(word_t cptr, word_t info, struct tcb *t, struct cap c)
 
 static void fast_send(word_t cptr, word_t info, struct tcb *t, struct cap c)
 {
-    const word_t length = info & mask(INFO_LOW_BITS);
     if ((endpoint_cap_rights(c) & RIGHT_SEND) == 0)       SLOW;   /* refused */
     struct endpoint *e = endpoint_at(cap_object(c));
     if (e->queue == 0)                                    SLOW;   /* nobody waits */
     struct tcb *w = tcb_at(e->queue);
     if (w->state != THREAD_BLOCKED_RECEIVE)               SLOW;   /* others want to send */
     if (!can_be_woken(w, t))                              SLOW;
-    if (!can_copy(length, t, w))                          SLOW;   /* capabilities, no buffer */
+    if (!can_copy(info, t, w))                          SLOW;   /* capabilities, no buffer */
 
     /* commit: as endpoint_send, sched_candidate and sched_decide */
     t->scan_ticket = 0;
     stop_receiving(e, w);
-    copy(w, t, length);
+    copy(w, t, info);
     context_set_cap(&w->context, endpoint_cap_badge(c));
     context_set_info(&w->context, info);
     wake(w, t);
@@ -166,7 +165,7 @@ static void fast_yield(word_t cptr, word_t info, struct tcb *t)
     ready_take(next);
     ready_put_tail(t);
     time_continue_with(sched_context_at(next->sched_context));
-    leave_to(context_cap(&next->context), context_info(&next->context), next,
+    leave_to(context_cap(&next->context), context_info(&next->context), next, t,
              next->peers != t->peers);
 }
 

@@ -25,15 +25,23 @@
 #define SLOW      return trap_slow(cptr, info, t)
 #define SLOW_CALL return trap_slow_call(cptr, info, t)
 
-__attribute__((noinline)) void fast_leave_with_fpu(word_t badge, word_t info, struct tcb *t)
+static __attribute__((noinline)) void leave_to_stranger(word_t badge, word_t info, struct tcb *t)
 {
     fpu_switch(t);
     trap_leave_fast(badge, info, t);
 }
 
+/* Of two who use the FPU, now owns it: fpu.c, 2. */
+__attribute__((noinline)) void fast_leave_with_fpu(word_t badge, word_t info, struct tcb *t,
+                                                   struct tcb *now)
+{
+    if ((now->fpu.used & t->fpu.used) == 0)               return leave_to_stranger(badge, info, t);
+    node.fpu_owner = tcb_addr(t);
+    trap_leave_fast_fpu(badge, info, t, now);
+}
+
 void fast_call(word_t cptr, word_t info, struct tcb *t)
 {
-    const word_t length = info & mask(INFO_LOW_BITS);
     if (!fast_path_is_open())                             SLOW_CALL;
     if (!cspace_has_flat(t, cptr))                        SLOW_CALL;  /* a deeper CSpace */
     const struct cap c = slot_at(cspace_flat(t, cptr))->cap;
@@ -43,13 +51,13 @@ void fast_call(word_t cptr, word_t info, struct tcb *t)
     struct tcb *receiver = tcb_at(e->queue);
     const bool fpu = receiver->peers != t->peers;
     if (!can_be_called(receiver, t))                      SLOW_CALL;
-    if (!can_copy(length, t, receiver))                   SLOW_CALL;  /* with caps, or no buffer */
+    if (!can_copy(info, t, receiver))                   SLOW_CALL;  /* with caps, or no buffer */
 
     /* commit: as endpoint_send */
-    t->scan_ticket = 0;
     fast_take_call(e, receiver, t);
-    copy(receiver, t, length);
-    leave_to(endpoint_cap_badge(c), info, receiver, fpu);
+    t->scan_ticket = 0;
+    copy(receiver, t, info);
+    leave_to(endpoint_cap_badge(c), info, receiver, t, fpu);
 }
 
 static inline bool is_signalled(word_t bound_notification)
@@ -81,6 +89,7 @@ static inline void answer(struct endpoint *e, struct tcb *caller, struct tcb *t,
     t->scan_ticket = 0;
     t->sched_context = 0;
     t->reply = reply_addr(r);
+    t->offer = reply_addr(r);
     t->state = THREAD_BLOCKED_RECEIVE;
     t->blocked_on = endpoint_addr(e);
     t->wait_group_tail = tcb_addr(t);
@@ -93,12 +102,11 @@ static __attribute__((noinline)) void restart(struct tcb *faulter, struct tcb *t
     (void)fault_reply(t, faulter);
     faulter->fault.type = FAULT_NullFault;
     context_restart(&faulter->context);
-    leave_to(context_cap(&faulter->context), context_info(&faulter->context), faulter, fpu);
+    leave_to(context_cap(&faulter->context), context_info(&faulter->context), faulter, t, fpu);
 }
 
 void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
 {
-    const word_t length = info & mask(INFO_LOW_BITS);
     if (!fast_path_is_open())                             SLOW;
     if (!cspace_has_flat(t, cptr))                        SLOW;   /* a deeper CSpace */
     if (!cspace_has_flat(t, reply_cptr))                  SLOW;
@@ -110,24 +118,21 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     if (e->queue != 0)                                    SLOW;   /* the next one waits */
     if (is_signalled(t->bound_notification))              SLOW;   /* that comes first */
     struct reply *r = reply_at(cap_object(rc));
-    if (r->tcb == 0)                                      SLOW;   /* nobody to answer */
+    if (r->sched_context != t->sched_context)             SLOW;   /* nobody, or not on his time */
     struct tcb *caller = tcb_at(r->tcb);
-    if (caller->state != THREAD_BLOCKED_REPLY)            SLOW;   /* nobody to answer */
-    if (r->sched_context == 0)                            SLOW;   /* no time to return */
     if (caller->sched_context != 0)                       SLOW;   /* has got time meanwhile */
-    if (r->sched_context != t->sched_context)             SLOW;   /* not our time */
     const bool fpu = caller->peers != t->peers;
     if (fpu && !differ_in_fpu(caller, t))                 SLOW;   /* more to switch */
     if (!is_next(caller, t))                              SLOW;   /* somebody else might */
     if (!fast_space_is_known(caller))                     SLOW;   /* no address space? */
     const bool fault = caller->fault.type != FAULT_NullFault;
     if (fault && !restarts(info, caller))                 SLOW;   /* it does more, or less */
-    if (!fault && !can_copy(length, t, caller))           SLOW;   /* capabilities, no buffer */
+    if (!fault && !can_copy(info, t, caller))           SLOW;   /* capabilities, no buffer */
 
     /* commit: as reply_send and endpoint_receive */
     answer(e, caller, t, r);
     if (fault)
         return restart(caller, t, fpu);
-    copy(caller, t, length);
-    leave_to(0, info, caller, fpu);
+    copy(caller, t, info);
+    leave_to(0, info, caller, t, fpu);
 }

@@ -7,7 +7,7 @@
  *     TCB.
  *  2. While user code runs, the FPU is on (node.fpu_on) exactly if the current thread owns
  *     it.
- *  3. An owner never has the flag "FPU disabled".
+ *  3. Who has the flag "FPU disabled" is no user (`used`), so neither is the owner.
  *
  * A thread starts as a stranger to the FPU: its first instruction for it traps, is repeated, and
  * marks the thread as a user. From then on its registers are loaded whenever it runs, without a
@@ -58,7 +58,7 @@ void fpu_switch(struct tcb *t)
         fpu_evict();
     if (node.fpu_owner == tcb_addr(t))
         fpu_turn(true);
-    else if (t->fpu.used != 0 && !fpu_is_disabled(t))
+    else if (t->fpu.used != 0)
         fpu_give(t);
     else
         fpu_turn(false);
@@ -98,5 +98,7 @@ void fpu_flags_changed(struct tcb *t)
     if (fpu_is_disabled(t)) {
         fpu_save(t);
         fpu_forget(t);
+        t->fpu.used = 0;
+        fast_thread_changed(t);
     }
 }

@@ -8,6 +8,7 @@
  *  1. A Reply is free (tcb 0), bound to a receiver (tcb is BLOCKED_RECEIVE and its `reply` is this
  *     object), or bound to a caller (tcb is BLOCKED_REPLY, likewise).
  *  2. sched_context is set exactly in the head of a chain, and that context's `reply` is the head.
+ *     All in a chain are bound to callers.
  *  3. prev and next are inverse. The pieces of a broken chain keep their links among themselves
  *     but have no head with a scheduling context: they return none.
  *

@@ -21,6 +21,7 @@ static void attach(struct sched_context *sc, struct tcb *t)
 {
     sc->tcb = tcb_addr(t);
     t->sched_context = sched_context_addr(sc);
+    t->offer = 0;
 }
 
 void sc_unbind_tcb(struct sched_context *sc)

@@ -9,6 +9,7 @@
 #include "delete.h"
 #include "derive.h"
 #include "fault.h"
+#include "fastpath.h"
 #include "fpu.h"
 #include "invocation.h"
 #include "ipc.h"
@@ -48,6 +49,7 @@ void tcb_finalise(struct tcb *t)
     }
     thread_suspend(t);
     fpu_forget(t);
+    fast_thread_ends(t);
     arch_thread_finalise(t);
     if (KEEL_DEBUG)
         debug_forget_thread(t);

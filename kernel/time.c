@@ -79,14 +79,14 @@ static void budget_exhausted(void)
 
 bool sched_check_budget(void)
 {
-    if (sched_is_quiet() && node.current_sc != 0)
+    if (sched_is_quiet())
         return true;
     struct sched_context *sc = payer();
     if (sc != NULL && !refill_is_sufficient(sc, time_used())) {
         budget_exhausted();
         return false;
     }
-    if (node.current_sc == 0 || domain_expired()) {
+    if (domain_expired()) {
         sched_reschedule();
         return false;
     }

@@ -15,6 +15,8 @@
  *     is the group's last thread, and its wait_prev is 0.
  *  3. Threads outside any queue have all five links 0, but for wait_group_tail, which then means
  *     nothing.
+ *  4. Whoever leaves, or is joined by another, is alone no more: he offers no Reply object for the
+ *     fast path (fastpath.h, 4).
  */
 
 #include "hostile.h"
@@ -37,6 +39,8 @@ void wait_queue_insert(word_t *queue, struct tcb *t)
 {
     struct tcb *above = group_at_or_above(*queue, t->priority);
     word_t self = tcb_addr(t);
+    if (*queue != 0)
+        tcb_at(*queue)->offer = 0;
     if (above != NULL && above->priority == t->priority) {
         struct tcb *last = tcb_at(above->wait_group_tail);
         last->wait_next = self;
@@ -91,6 +95,7 @@ static struct tcb *leader_with_tail(word_t queue, const struct tcb *t)
 
 void wait_queue_remove(word_t *queue, struct tcb *t)
 {
+    t->offer = 0;
     if (t->wait_prev == 0) {
         replace_leader(queue, t, t->wait_next);
     } else {

@@ -158,12 +158,12 @@ static inline struct cap cap_make(enum cap_type type, word_t address)
 
 /*
  * A slot: a capability and its place in the derivation order (derive.c). 32-byte aligned, so
- * link words have five spare bits; the low two of `next` hold the marks.
+ * link words have five spare bits; the low three of `next` hold the marks.
  */
 struct slot {
     struct cap cap;
     word_t prev;        /* slot before this one, or 0 */
-    word_t next;        /* slot behind this one, or 0; bit 1: R, bit 0: B (see derive.h) */
+    word_t next;        /* slot behind this one, or 0; bits 2, 1, 0: T, R, B (see derive.h) */
 };
 _Static_assert(sizeof(struct slot) == 1 << SLOT_BITS, "slot size");
 ADDRESSABLE(slot)

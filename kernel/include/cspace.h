@@ -11,11 +11,11 @@
  * before this is decided stays within the CNode. */
 static inline bool cspace_has_flat(const struct tcb *t, word_t cptr)
 {
-    return t->slot[TCB_CSPACE].cap.word[0] == t->cspace.root && cptr <= t->cspace.mask;
+    return cptr < t->cspace.count;
 }
 static inline word_t cspace_flat(const struct tcb *t, word_t cptr)
 {
-    return t->cspace.slots + ((cptr & t->cspace.mask) << SLOT_BITS);
+    return t->cspace.slots + ((cptr & (t->cspace.count - 1)) << SLOT_BITS);
 }
 /* Full-depth lookup in a thread's CSpace; remaining bits are ignored. 0 on failure, the reason in
  * node.lookup. */

@@ -9,8 +9,10 @@
 
 #define SLOT_MAY_BE_PARENT 2UL      /* mark R */
 #define SLOT_FIRST_BADGED  1UL      /* mark B: starts a badge family */
+#define SLOT_OF_THREAD     4UL      /* mark T: a thread remembers what is here (fastpath.h) */
+#define SLOT_MARKS         (SLOT_MAY_BE_PARENT | SLOT_FIRST_BADGED | SLOT_OF_THREAD)
 
-static inline word_t slot_next(const struct slot *s) { return s->next & ~mask(2); }
+static inline word_t slot_next(const struct slot *s) { return s->next & ~SLOT_MARKS; }
 
 /* --- cap.c: what the types say about themselves. */
 

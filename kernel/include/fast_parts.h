@@ -36,17 +36,18 @@ static inline bool is_next(const struct tcb *t, const struct tcb *now)
     return t->priority >= now->priority || node.domain[t->domain].highest <= t->priority;
 }
 
-/* `length`: low bits of the message info. The words are in registers, or both have buffers; there
- * are no capabilities. */
-static inline bool can_copy(word_t length, const struct tcb *from, const struct tcb *to)
+/* The words are in registers, or both have buffers; there are no capabilities. */
+static inline bool can_copy(word_t info, const struct tcb *from, const struct tcb *to)
 {
-    return length == 0 || length <= MSG_REGISTERS ||
+    const word_t length = info & mask(INFO_LOW_BITS);
+    return length <= MSG_REGISTERS ||
            (length <= MSG_MAX_LENGTH && ipc_buffer_for_reading(from) != 0 &&
             ipc_buffer_for_writing(to) != 0);
 }
 
-static inline void copy(struct tcb *to, const struct tcb *from, word_t length)
+static inline void copy(struct tcb *to, const struct tcb *from, word_t info)
 {
+    const word_t length = info & mask(INFO_LOW_BITS);
     if (length == 0)
         return;
     context_copy_mrs(&to->context, &from->context, length);
@@ -63,10 +64,7 @@ static inline bool differ_in_fpu(const struct tcb *a, const struct tcb *b)
 /* receiver can be called by t and run at once, on t's time: there is no reason against it. */
 static inline bool can_be_called(const struct tcb *receiver, const struct tcb *t)
 {
-    if (receiver->state != THREAD_BLOCKED_RECEIVE)        return false; /* others want to send */
-    if (!waits_alone(receiver))                           return false; /* queue work */
-    if (receiver->sched_context != 0)                     return false; /* has time of its own */
-    if (receiver->reply == 0)                             return false; /* cannot answer */
+    if (receiver->offer == 0)                             return false; /* not alone, not ready */
     if (receiver->peers != t->peers && !differ_in_fpu(receiver, t)) return false; /* more to do */
     if (!is_next(receiver, t))                            return false; /* somebody else might */
     return fast_space_is_known(receiver);                               /* no address space? */
@@ -75,9 +73,10 @@ static inline bool can_be_called(const struct tcb *receiver, const struct tcb *t
 /* As reply_push and sc_donate; states and queues as sched_decide. */
 static inline void fast_take_call(struct endpoint *e, struct tcb *receiver, struct tcb *t)
 {
-    struct reply *r = reply_at(receiver->reply);
+    struct reply *r = reply_at(receiver->offer);
     struct sched_context *sc = sched_context_at(t->sched_context);
     e->queue = 0;
+    receiver->offer = 0;
     receiver->state = THREAD_RUNNING;
     receiver->sched_context = sched_context_addr(sc);
     t->state = THREAD_BLOCKED_REPLY;
@@ -94,13 +93,13 @@ static inline void fast_take_call(struct endpoint *e, struct tcb *receiver, stru
     sc->tcb = tcb_addr(receiver);
 }
 
-/* t, of the current domain, runs next. */
-void fast_leave_with_fpu(word_t badge, word_t info, struct tcb *t);
-static inline void leave_to(word_t badge, word_t info, struct tcb *t, bool fpu)
+/* t, of the current domain, runs next, instead of `now`. `fpu`: they are no peers. */
+void fast_leave_with_fpu(word_t badge, word_t info, struct tcb *t, struct tcb *now);
+static inline void leave_to(word_t badge, word_t info, struct tcb *t, struct tcb *now, bool fpu)
 {
     arch_fast_switch(t->space.value);
     if (fpu)
-        fast_leave_with_fpu(badge, info, t);
+        fast_leave_with_fpu(badge, info, t, now);
     else
         trap_leave_fast(badge, info, t);
 }

@@ -5,23 +5,24 @@
  * The fast path (fastpath.c), and what each thread remembers for it, so that it need not be found
  * out at each call:
  *
- *  1. cspace.root is word 0 of the capability in TCB_CSPACE if that is a CNode whose guard of zeros
- *     and index take all 64 bits, else FAST_UNKNOWN, which no slot holds. While the slot holds this
- *     word, a capability address is an index. Likewise buffer: it is that of the frame in
- *     TCB_IPC_BUFFER while the slot holds word 0 of that capability; if it does not there is none.
- *     Whoever fills a slot, or makes the thread, calls fast_spaces_changed; whoever empties one
- *     need not.
- *  2. space: an address space that the thread has run in. It is still that of the capability in
- *     TCB_VSPACE, and alive, while the slot holds the same word and the epoch of asid.c lasts.
+ *  1. cspace is that of the CNode in TCB_CSPACE if its guard of zeros and index take all 64 bits,
+ *     so that a capability address is an index; else it has no slots. buffer is that of the frame
+ *     in TCB_IPC_BUFFER. Whoever fills a slot calls fast_spaces_changed, which marks it;
+ *     whoever takes a capability out of a slot so marked calls fast_slot_emptied first.
+ *  2. space: the address space of the capability in TCB_VSPACE, if the thread has run in it, which
+ *     is alive while its epoch (asid.c) lasts; else an epoch that never was. As 1.
  *  3. peers is the thread's domain, or if a switch to or from it takes more than the address space
  *     (FPU registers, breakpoints, a virtual CPU), its own address. So equal peers are of one
  *     domain and need nothing more. Whoever changes one of these things calls fast_thread_changed.
+ *  4. offer is not 0 only if the thread waits in the queue of an endpoint, alone, for messages, is
+ *     without time of its own, and offers this Reply object: it can be called. Whoever changes one
+ *     of these things makes it 0.
  */
 
 #include "node.h"
 #include <abi/syscalls.h>
 
-#define FAST_UNKNOWN 1UL
+#define EPOCH_NEVER ~0UL
 
 /* Numbers of system calls: abi/syscalls.h. */
 #define FAST_NUMBER_(n, name, when) NUMBER_##name = n,
@@ -30,19 +31,26 @@ enum fast_number { SYSCALLS_API(FAST_NUMBER_) };
 /* t has run in the address space of its TCB_VSPACE, which has been alive since. */
 static inline bool fast_space_is_known(const struct tcb *t)
 {
-    return t->slot[TCB_VSPACE].cap.word[0] == t->space.root &&
-           epoch_at(t->space.epoch_at)->value == t->space.epoch;
+    return epoch_at(t->space.epoch_at)->value == t->space.epoch;
+}
+static inline void fast_space_forget(struct tcb *t)
+{
+    t->space.epoch_at = epoch_addr(&node.asid_epoch[0]);
+    t->space.epoch = EPOCH_NEVER;
 }
 
 /* The same as both of the following for a thread that is new, with a domain and empty slots. */
 static inline void fast_new_thread(struct tcb *t)
 {
     t->peers = t->domain;
-    t->cspace.root = FAST_UNKNOWN;
-    t->space.root = FAST_UNKNOWN;
+    fast_space_forget(t);
 }
 void fast_spaces_changed(struct tcb *t);
 void fast_thread_changed(struct tcb *t);
+/* s, a slot of a thread, is to lose its capability. */
+void fast_slot_emptied(struct slot *s);
+/* t is being destroyed: what is in its slots will change places. */
+void fast_thread_ends(struct tcb *t);
 
 /* From the architecture's trap code, all registers of t, the current thread, being saved. They end
  * in its trap_leave_fast, or in its trap_slow. number: any system call but those two. */

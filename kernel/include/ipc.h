@@ -20,11 +20,11 @@ struct tcb *wait_queue_victim(word_t queue);
 /* Kernel address of a thread's IPC buffer, or 0 if it has none usable for the purpose. */
 static inline word_t ipc_buffer_for_reading(const struct tcb *t)
 {
-    return t->slot[TCB_IPC_BUFFER].cap.word[0] == t->buffer.frame ? t->buffer.read : 0;
+    return t->buffer.read;
 }
 static inline word_t ipc_buffer_for_writing(const struct tcb *t)
 {
-    return t->slot[TCB_IPC_BUFFER].cap.word[0] == t->buffer.frame ? t->buffer.write : 0;
+    return t->buffer.write;
 }
 /* One word of a buffer, which a program may change at any time: read each word once. */
 struct ipc_buffer { word_t word[1 << (IPC_BUFFER_BITS - 3)]; };

@@ -32,25 +32,23 @@ struct fault {
 };
 _Static_assert(sizeof(struct fault) == 56, "fault size");
 
-/* A CSpace found flat, an IPC buffer found usable: see fastpath.h. */
+/* A CSpace that is flat, an IPC buffer that is usable: see fastpath.h. */
 struct fast_cspace {
-    word_t root;                /* word 0 of the capability in TCB_CSPACE at that time */
-    word_t mask, slots;         /* largest index, address of the first slot */
+    word_t slots;               /* address of the first slot */
+    word_t count;               /* of slots; 0: not flat, or none */
 };
-_Static_assert(sizeof(struct fast_cspace) == 24, "fast_cspace size");
+_Static_assert(sizeof(struct fast_cspace) == 16, "fast_cspace size");
 struct fast_buffer {
-    word_t frame;               /* word 0 of the capability in TCB_IPC_BUFFER at that time */
     word_t read, write;         /* kernel address of the buffer, or 0: not to be read, written */
 };
-_Static_assert(sizeof(struct fast_buffer) == 24, "fast_buffer size");
+_Static_assert(sizeof(struct fast_buffer) == 16, "fast_buffer size");
 
 /* An address space found alive, and what the machine's register holds for it: see fastpath.h. */
 struct fast_space {
-    word_t root;                /* word 0 of the capability in TCB_VSPACE at that time, or 0 */
     word_t epoch_at, epoch;     /* alive while that word of the node has this value */
     word_t value;
 };
-_Static_assert(sizeof(struct fast_space) == 32, "fast_space size");
+_Static_assert(sizeof(struct fast_space) == 24, "fast_space size");
 
 #define TCB_NAME_BYTES 64
 #define CACHE_LINE_BYTES 64     /* of most machines; elsewhere only speed depends on it */
@@ -60,25 +58,27 @@ struct tcb {
 
     struct context context;     /* user registers */
 
-    /* What a call and its answer look at, beside registers and the two first slots: two cache lines
-     * (below), a third for messages with more words than registers. */
+    /* What a call and its answer look at, beside registers: all of him who runs next is in the
+     * first of two cache lines. */
     word_t state __attribute__((aligned(CACHE_LINE_BYTES)));    /* enum thread_state */
     word_t sched_context;
+    word_t priority;
+    word_t peers;               /* this, offer, cspace, space and buffer: see fastpath.h */
+    word_t offer;
+    struct fast_space space;
+
+    struct fast_cspace cspace;
     word_t reply;               /* Reply object: while BLOCKED_RECEIVE the one supplied, or 0;
                                  * while BLOCKED_REPLY the one waited on */
-    word_t priority;
-    word_t peers;               /* this, cspace, space and buffer: see fastpath.h */
-    word_t wait_next;           /* links of a wait queue: wait_queue.c */
-    word_t wait_group_next;
     word_t scan_ticket;         /* CancelBadgedSends our last call did not finish, or 0 */
-    struct fast_space space;
-    struct fast_cspace cspace;
     word_t bound_notification;
-    struct fast_buffer buffer;
     word_t blocked_on;          /* endpoint or notification, while in its queue */
-    word_t wait_group_tail, wait_prev, wait_group_prev;
-    word_t domain;
+    word_t wait_group_tail;     /* links of a wait queue: wait_queue.c */
     struct fault fault;
+
+    struct fast_buffer buffer;
+    word_t wait_next, wait_prev, wait_group_next, wait_group_prev;
+    word_t domain;
 
     /* Scheduling. */
     word_t mcp;
@@ -110,11 +110,9 @@ struct tcb {
 ADDRESSABLE(tcb)
 _Static_assert(sizeof(struct tcb) <= 1 << TCB_BITS, "TCB too large");
 #define TCB_LINE_(field) (offsetof(struct tcb, field) / CACHE_LINE_BYTES)
-_Static_assert(TCB_LINE_(slot) == TCB_LINE_(slot[TCB_VSPACE].cap), "slots of a call");
-_Static_assert(TCB_LINE_(scan_ticket) == TCB_LINE_(state), "first line of a call");
-_Static_assert(TCB_LINE_(space) == TCB_LINE_(state) + 1 &&
-               TCB_LINE_(bound_notification) == TCB_LINE_(state) + 1, "second line of a call");
-_Static_assert(TCB_LINE_(domain) == TCB_LINE_(state) + 2, "line of a long message");
+_Static_assert(TCB_LINE_(space.value) == TCB_LINE_(state), "first line of a call");
+_Static_assert(TCB_LINE_(cspace) == TCB_LINE_(state) + 1 &&
+               TCB_LINE_(fault.type) == TCB_LINE_(state) + 1, "second line of a call");
 
 static inline bool thread_is_runnable(const struct tcb *t)
 {

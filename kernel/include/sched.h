@@ -73,8 +73,7 @@ static inline bool sched_goes_on(const struct tcb *t)
 {
     return sched_is_quiet() && (node.candidate | node.reschedule | node.reprogram) == 0 &&
            t->state == THREAD_RUNNING && t->sched_context == node.current_sc &&
-           t->sched_context != 0 &&
-           (t->in_ready_queue | t->in_release_queue | t->yield_to) == 0;
+           t->sched_context != 0;
 }
 /* End of every kernel entry: release due threads, switch domain, choose, charge, switch context,
  * program the timer. Afterwards node.current is the thread to resume, its state RUNNING or IDLE. */

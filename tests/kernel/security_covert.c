@@ -131,6 +131,12 @@ static void send_by_work(struct thread *t)
         t->arg[0]++;
 }
 
+/* Its next time comes while the receiver runs. */
+static void send_by_waiting(struct thread *t)
+{
+    send_by_work(t);
+}
+
 static void send_by_calls(struct thread *t)
 {
     (void)t;
@@ -180,7 +186,7 @@ static void send_by_arithmetic(struct thread *t)
 
 static void (*const behaviours[])(struct thread *) = {
     send_nothing, send_by_work, send_by_calls, send_by_memory,
-    send_by_arithmetic, send_by_refusals, send_by_results,
+    send_by_arithmetic, send_by_refusals, send_by_results, send_by_waiting,
 };
 
 /* --- one run --------------------------------------------------------------------------------- */
@@ -237,6 +243,9 @@ static void run_with(void (*send)(struct thread *))
     receiver_sc = receiver->sc;
     sender_sc = sender->sc;
     n_rounds = 0;
+    if (send == send_by_waiting)
+        OK(SchedControl_ConfigureFlags(SCHED_CONTROL, sender_sc, SLICE_US / 4, SLICE_US * 5 / 4, 0,
+                                       0, 0));
     OK(DomainSet_Set(seL4_CapDomain, RECEIVER, receiver->tcb));
     OK(DomainSet_Set(seL4_CapDomain, SENDER, sender->tcb));
     thread_run(receiver, receive);

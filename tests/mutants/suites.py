@@ -205,10 +205,15 @@ class Copy:
             yield from self.pc_suites(file)
             return
         yield from self.host_suites(["sched", "boot"], file)
-        if re.fullmatch(r"kernel/(fast\w*\.c|include/(fast\w*|time_parts|ready_parts)\.h)", file):
+        fast = re.fullmatch(r"kernel/(fast\w*\.c|include/(fast\w*|time_parts|ready_parts)\.h)", file)
+        if fast:
             yield self.both_ways()
         yield self.image_suite("debug")
-        yield from self.host_suites(["delete", "kernel"], file)
+        whole = list(self.host_suites(["kernel"], file))
+        yield from self.host_suites(["delete"], file)
+        yield from whole
+        if whole and not fast:
+            yield self.both_ways()
         yield self.image_suite("release")
         yield self.image_suite("benchmark")
         yield self.image_suite("debug", ["-m", "320M"], HOSTILE="preempt")

@@ -20,6 +20,7 @@ void offsets(void)
     OFFSET(TCB_CONTEXT, offsetof(struct tcb, context));
     USER_CONTEXT(REGISTER_OFFSET_)
     REGISTER_OFFSET_(REGISTER_NEXT_PC, next_pc, NEXT_PC)
+    OFFSET(TCB_FPU, offsetof(struct tcb, fpu));
     OFFSET(FPU_V, offsetof(struct fpu_state, v));
     OFFSET(FPU_STATUS, offsetof(struct fpu_state, fpsr));
 }

@@ -35,7 +35,7 @@ void vspace_switch(struct tcb *t)
         space_load(t->space.value);
     } else if (vspace_cap_is_root(c)) {
         space_use(vspace_cap_asid(c), cap_object(c));
-        asid_remember(&t->space, c, node.arch.el.space);
+        asid_remember(&t->space, c, machine_read_user_table());
     } else {
         space_use_none();
     }

@@ -162,6 +162,13 @@ void trap_leave_fast(word_t badge, word_t info, struct tcb *t)
     host_fast_calls++;
 }
 
+void trap_leave_fast_fpu(word_t badge, word_t info, struct tcb *t, struct tcb *owner)
+{
+    fpu_registers_store(&owner->fpu);
+    fpu_registers_load(&t->fpu);
+    trap_leave_fast(badge, info, t);
+}
+
 static word_t number_of_call;
 
 void trap_slow(word_t cptr, word_t info, struct tcb *t)

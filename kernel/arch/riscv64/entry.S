@@ -56,7 +56,7 @@ trap_entry:
     sd      t6,  CONTEXT_T6(sp)
     csrrw   t0, sscratch, sp
     csrr    a4, sepc
-    csrr    a3, scause
+    csrr    a5, scause
     sd      t0,  CONTEXT_SP(sp)
     sd      a4,  CONTEXT_PC(sp)
     addi    a2, sp, -TCB_CONTEXT

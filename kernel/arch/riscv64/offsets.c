@@ -18,6 +18,7 @@ void offsets(void)
     OFFSET(TCB_CONTEXT, offsetof(struct tcb, context));
     OFFSET(CONTEXT_NEXT_PC, offsetof(struct context, next_pc));
     USER_CONTEXT(REGISTER_OFFSET_)
+    OFFSET(TCB_FPU, offsetof(struct tcb, fpu));
     OFFSET(FPU_F, offsetof(struct fpu_state, f));
     OFFSET(FPU_FCSR, offsetof(struct fpu_state, fcsr));
 }

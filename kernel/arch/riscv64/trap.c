@@ -16,7 +16,7 @@
 #include <arch/machine.h>
 #include <arch/trap.h>
 
-void trap(word_t cptr, word_t info, struct tcb *t, word_t cause, word_t pc, word_t unused,
+void trap(word_t cptr, word_t info, struct tcb *t, word_t unused, word_t pc, word_t cause,
           word_t reply, word_t number);
 
 #define ECALL_BYTES 4
@@ -103,7 +103,7 @@ void trap_slow_call(word_t cptr, word_t info, struct tcb *t)
 
 /* From entry.S; on return the kernel leaves to node.current. cause, pc: scause and sepc; the others
  * are registers of the program, t's, for a system call. */
-void trap(word_t cptr, word_t info, struct tcb *t, word_t cause, word_t pc, word_t unused,
+void trap(word_t cptr, word_t info, struct tcb *t, word_t unused, word_t pc, word_t cause,
           word_t reply, word_t number)
 {
     (void)unused;

@@ -34,4 +34,5 @@ _Noreturn void boot_leave(void)
     }
     entry_leave();
     trap_leave();
+    machine_halt();
 }

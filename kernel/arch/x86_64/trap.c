@@ -16,13 +16,14 @@
 #include "fpu.h"
 #include "invocation.h"
 #include <arch/fastpath.h>
+#include <arch/fpu.h>
 #include <arch/irqchip.h>
 #include <arch/machine.h>
 #include <arch/thread.h>
 #include <arch/trap.h>
 
 void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number, word_t reply);
-_Noreturn void trap_exception(word_t vector, word_t code);
+void trap_exception(word_t vector, word_t code);
 void trap_of_kernel(struct kernel_frame *f);
 
 #define PAGE_FAULT_BITS     5
@@ -45,20 +46,24 @@ void trap_init(void)
         hw_debug_init();
 }
 
-/* Never a part of trap_exception: behind fast_interrupt no register holds what it held before. */
-__attribute__((noinline)) _Noreturn void trap_leave(void)
+static inline void leave_to(struct tcb *t)
 {
-    struct tcb *t = current_thread();
     const bool isolated = node.arch.isolated != 0;
     if (t->context.by_syscall != 0) {
         if (isolated)
-            isolated_leave_by_sysret(t);
-        leave_by_sysret(t);
+            return isolated_leave_by_sysret(t);
+        return leave_by_sysret(t);
     }
     t->context.reg[REGISTER_FS_BASE] = canonical(t->context.reg[REGISTER_FS_BASE]);
     if (isolated)
-        isolated_leave_by_iret(t);
+        return isolated_leave_by_iret(t);
     leave_by_iret(t);
+}
+
+/* Never a part of trap_exception: behind fast_interrupt no register holds what it held before. */
+__attribute__((noinline)) void trap_leave(void)
+{
+    leave_to(current_thread());
 }
 
 static _Noreturn void die(word_t vector, word_t code, word_t rip, word_t address)
@@ -91,7 +96,14 @@ void trap_leave_fast(word_t badge, word_t info, struct tcb *t)
     context_set_cap(&t->context, badge);
     context_set_info(&t->context, info);
     node.current = tcb_addr(t);
-    trap_leave();
+    leave_to(t);
+}
+
+void trap_leave_fast_fpu(word_t badge, word_t info, struct tcb *t, struct tcb *owner)
+{
+    fpu_registers_store(&owner->fpu);
+    fpu_registers_load(&t->fpu);
+    trap_leave_fast(badge, info, t);
 }
 
 void trap_slow(word_t cptr, word_t info, struct tcb *t)
@@ -159,7 +171,7 @@ static void software_interrupt(word_t vector)
     entry_syscall(low | ~(word_t)0 << 32);
 }
 
-_Noreturn void trap_exception(word_t vector, word_t code)
+void trap_exception(word_t vector, word_t code)
 {
     struct context *c = &current_thread()->context;
     c->reg[REGISTER_NEXT_PC] = canonical(c->reg[REGISTER_RIP]);

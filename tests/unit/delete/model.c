@@ -76,8 +76,26 @@ static void check_owners(const struct picture *now)
             fail_test("place %lu is occupied and belongs to an object that is gone", now->line[i]);
 }
 
+/* A live thread that remembers what is in its slot has it there still, and no other slot is marked
+ * so. */
+static void check_remembered(void)
+{
+    for (word_t p = 0; p < n_places; p++) {
+        if (!place_exists(p))
+            continue;
+        const struct object *o = place[p].owner != NOBODY ? &object[place[p].owner] : NULL;
+        const bool is_cspace = o != NULL && o->kind == KIND_TCB && p == o->first + TCB_CSPACE;
+        const bool marked = (place[p].slot->next & SLOT_OF_THREAD) != 0;
+        if (marked && !is_cspace)
+            fail_test("place %lu is marked as a thread's", p);
+        if (is_cspace && (marked != o->remembers || (marked && !cap_is(cap_in(p), CAP_cnode))))
+            fail_test("the thread with place %lu remembers something else", p);
+    }
+}
+
 void take_picture(struct picture *now)
 {
+    check_remembered();
     word_t occupied = 0;
     now->length = 0;
     for (word_t p = 0; p < n_places; p++) {

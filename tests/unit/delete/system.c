@@ -5,6 +5,7 @@
  */
 
 #include "system.h"
+#include "fastpath.h"
 #include "invocation.h"
 #include "ipc.h"
 #include "irq.h"
@@ -218,6 +219,24 @@ void copy_cap(word_t from, word_t to, word_t badge)
         slot_insert(place[to].slot, c, s);
 }
 
+static void remember(struct object *thread)
+{
+    struct slot *s = place[thread->first + TCB_CSPACE].slot;
+    thread->remembers = !slot_is_empty(s);
+    if (thread->remembers)
+        s->next |= SLOT_OF_THREAD;
+}
+
+void fast_slot_emptied(struct slot *s)
+{
+    const word_t p = place_of(slot_addr(s)), owner = place[p].owner;
+    if (owner == NOBODY || !object[owner].remembers || p != object[owner].first + TCB_CSPACE)
+        fail_test("what was in place %lu is to be forgotten, and nobody remembers it", p);
+    else
+        object[owner].remembers = false;
+    s->next &= ~SLOT_OF_THREAD;
+}
+
 /* Give a thread a CSpace or handler, an interrupt a notification. */
 static void install(word_t from)
 {
@@ -232,6 +251,8 @@ static void install(word_t from)
         return;
     if (slot_is_empty(place[p].slot))
         copy_cap(from, p, 0);
+    if (object[o].kind == KIND_TCB && type == CAP_cnode)
+        remember(&object[o]);
 }
 
 static void rearrange(void)
@@ -308,6 +329,9 @@ void irq_finalise(word_t irq)
 
 void tcb_finalise(struct tcb *t)
 {
+    struct slot *s = &t->slot[TCB_CSPACE];
+    if ((s->next & SLOT_OF_THREAD) != 0)
+        fast_slot_emptied(s);
     ended(object_at(tcb_addr(t)));
 }
 

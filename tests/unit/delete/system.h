@@ -26,6 +26,7 @@ struct object {
     word_t first, places;       /* its places */
     word_t waiters;             /* in an endpoint's or notification's queue at the beginning */
     word_t ends;                /* how often the kernel has ended it */
+    bool remembers;             /* a thread: what is in its slot TCB_CSPACE */
     bool dead;                  /* found to be gone, memory not to be touched any more */
 };
 

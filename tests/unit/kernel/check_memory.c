@@ -188,8 +188,8 @@ static bool is_new_thread(word_t address)
 {
     static struct tcb t;
     memcpy(&t, tcb_at(address), sizeof t);
-    if (t.peers == t.domain && t.cspace.root == FAST_UNKNOWN && t.space.root == FAST_UNKNOWN)
-        t.peers = t.cspace.root = t.space.root = 0;
+    if (t.peers == t.domain && t.space.epoch == EPOCH_NEVER)
+        t.peers = t.space.epoch = t.space.epoch_at = 0;
     t.domain = 0;
     t.debug_next = 0;
     t.debug_prev = 0;

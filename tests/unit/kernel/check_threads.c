@@ -10,6 +10,7 @@
  */
 
 #include "ipc.h"
+#include "fastpath.h"
 #include "survey.h"
 #include "delete.h"
 #include "fault.h"
@@ -209,23 +210,27 @@ static word_t buffer_in(struct cap frame, word_t right, word_t address)
     return usable ? cap_object(frame) + (address & mask(level_bits(frame_cap_level(frame)))) : 0;
 }
 
-/* What is remembered for the fast path is true, or the words that vouch for it do not fit. */
+/* What is remembered for the fast path is true; the address space may not be known. */
 static void check_memory_of_fast_path(word_t at, const struct tcb *t)
 {
     const struct cap cspace = t->slot[TCB_CSPACE].cap, root = t->slot[TCB_VSPACE].cap;
     const struct cap frame = t->slot[TCB_IPC_BUFFER].cap;
-    MUST(cspace.word[0] != t->cspace.root ||
-         (cap_is(cspace, CAP_cnode) && cnode_cap_guard(cspace) == 0 &&
-          cnode_cap_guard_size(cspace) + cnode_cap_radix(cspace) == WORD_BITS &&
-          t->cspace.mask == mask(cnode_cap_radix(cspace)) && t->cspace.slots == cap_object(cspace)),
-         NAME " takes its CSpace for flat", at);
-    MUST(cap_is_null(frame) || frame.word[0] == t->buffer.frame,
-         NAME " does not know its IPC buffer", at);
+    const bool flat = cap_is(cspace, CAP_cnode) && cnode_cap_guard(cspace) == 0 &&
+                      cnode_cap_guard_size(cspace) + cnode_cap_radix(cspace) == WORD_BITS;
+    MUST(t->cspace.count == (flat ? bit(cnode_cap_radix(cspace)) : 0) &&
+         (!flat || t->cspace.slots == cap_object(cspace)),
+         NAME " does not know whether its CSpace is flat", at);
     MUST(ipc_buffer_for_reading(t) == buffer_in(frame, RIGHT_RECEIVE, t->ipc_buffer) &&
          ipc_buffer_for_writing(t) == buffer_in(frame, RIGHT_SEND, t->ipc_buffer),
          NAME " remembers another IPC buffer than its own", at);
     MUST(t->peers == (t->fpu.used != 0 ? at : t->domain), NAME " does not know its peers", at);
-    if (root.word[0] != t->space.root || epoch_at(t->space.epoch_at)->value != t->space.epoch)
+    MUST(t->fpu.used == 0 || (t->flags & TCB_FLAG_FPU_DISABLED) == 0,
+         NAME " uses the FPU and must not", at);
+    MUST(t->offer == 0 ||
+         (t->state == THREAD_BLOCKED_RECEIVE && t->offer == t->reply && t->sched_context == 0 &&
+          endpoint_at(t->blocked_on)->queue == at && t->wait_next == 0 && t->wait_group_next == 0),
+         NAME " can be called, it is remembered, but it cannot", at);
+    if (!fast_space_is_known(t))
         return;
     MUST(vspace_cap_is_root(root), NAME " believes in an address space that is not alive", at);
     MUST(t->space.value == satp_raw(satp_make(window_physical(cap_object(root)),
@@ -255,7 +260,11 @@ static void check_thread(struct object *o)
     check_links(o->address, t);
     check_blocking(o->address, t);
     check_runnable(o->address, t);
-    check_memory_of_fast_path(o->address, t);
+    if (o->is_zombie)
+        MUST(t->cspace.count == 0 && t->buffer.read == 0 && t->buffer.write == 0 &&
+             !fast_space_is_known(t), NAME " is dead and remembers", o->address);
+    else
+        check_memory_of_fast_path(o->address, t);
     if (!o->is_zombie)
         check_slots(o->address, t);
     else

@@ -9,6 +9,7 @@
 #include "bootinfo.h"
 #include "debug.h"
 #include "benchmark.h"
+#include "fastpath.h"
 #include "invocation.h"
 #include "ipc.h"
 #include "survey.h"
@@ -256,7 +257,7 @@ static void name_without_end(void)
 
 static void name_without_buffer(void)
 {
-    current_thread()->slot[TCB_IPC_BUFFER].cap = cap_null();
+    fast_slot_emptied(&current_thread()->slot[TCB_IPC_BUFFER]);
     call_with(SYS_DebugNameThread, ROOT_TCB);
 }
 

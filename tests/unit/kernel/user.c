@@ -210,7 +210,7 @@ void user_interrupted(void)
 void user_uses_fpu(void)
 {
     const struct tcb *t = current_thread();
-    const word_t mine = t->fpu.used != 0 ? tcb_addr(t) : 0;
+    const word_t mine = (t->fpu.used | t->fpu.f[0]) != 0 ? tcb_addr(t) : 0;
     word_t value = tcb_addr(t);
     if (!host_use_fpu(&value))
         user_exception(EXCEPTION_FPU, 0);

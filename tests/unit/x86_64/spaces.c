@@ -218,7 +218,7 @@ static void make_all(bool pcids, bool isolated)
     node.arch.pcids = pcids ? 1 : 0;
     node.arch.isolated = isolated ? 1 : 0;
     thread = tcb_at(new_pages(PAGE_BITS));
-    thread->space.root = FAST_UNKNOWN;
+    fast_space_forget(thread);
     node.current = tcb_addr(thread);
     pool.cap = cap_make(CAP_asid_pool, new_pages(PAGE_BITS));
     asid_init(cap_object(pool.cap), new_pages(PAGE_BITS));

@@ -18,7 +18,6 @@
 
 void space_init(void)
 {
-    node.arch.el.space = ~0UL;
     space_use_none();
 }
 

@@ -15,6 +15,7 @@
 
 /* SCTLR_EL1: D13.2.118. What is not named stays as the loader left it. */
 #define SCTLR_SET   (bit(0) | bit(2) | bit(12) |        /* M, C, I */                     \
+                     bit(11) | bit(22) |                /* EOS, EIS */                    \
                      bit(15) | bit(16) | bit(18) | bit(26))     /* UCT, nTWI, nTWE, UCI */
 #define SCTLR_CLEAR (bit(1) | bit(4) | bit(9) | bit(19) | bit(24) | bit(25))
                                                         /* A, SA0, UMA, WXN, E0E, EE */

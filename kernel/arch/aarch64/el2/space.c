@@ -36,7 +36,6 @@ void space_init(void)
     if (machine_parange() < PARANGE_NEEDED)
         kernel_fatal("the processor's physical addresses have fewer than " PHYSICAL_BITS_TEXT
                      " bits: take another one (QEMU: -cpu cortex-a72), or a kernel for fewer");
-    node.arch.el.space = ~0UL;
     node.arch.el.next_vmid = 1;
     space_use_none();
     machine_tlbi_all();
@@ -106,7 +105,7 @@ void space_use_none(void)
 void space_forget_page(word_t asid, word_t vaddr)
 {
     const word_t vmid = asid_hardware(asid);
-    const word_t before = node.arch.el.space;
+    const word_t before = machine_read_user_table();
     machine_dsb();
     if (vmid == 0)
         return;
@@ -122,7 +121,7 @@ void space_forget_page(word_t asid, word_t vaddr)
 void space_forget(word_t asid)
 {
     const word_t vmid = asid_hardware(asid);
-    const word_t before = node.arch.el.space;
+    const word_t before = machine_read_user_table();
     if (vmid == 0)
         return;
     forget_vmid(vmid);
@@ -135,7 +134,7 @@ void space_forget(word_t asid)
 /* Those of 512 ASIDs that have a VMID. The pool is not there any more. */
 void space_forget_pool(word_t base)
 {
-    const word_t before = node.arch.el.space;
+    const word_t before = machine_read_user_table();
     for (word_t vmid = 1; vmid < N_VMIDS; vmid++) {
         LOOP(N_VMIDS, vmid);
         const word_t asid = node.arch.el.vmid_asid[vmid];

@@ -15,6 +15,10 @@
 #include <arch/user_access.h>
 #include <arch/vcpu.h>
 
+/* SCTLR_EL2 (D13.2.119): exceptions, and returns from them, make earlier register writes take
+ * effect. */
+#define SCTLR_EIS       bit(22)
+#define SCTLR_EOS       bit(11)
 /* VTCR_EL2 (D13.2.150): T0SZ; SL0, 1 for a root of 1 GiB entries, 2 for one of 512 GiB entries;
  * write-back, inner shareable, 4 KiB; PS. */
 #define VTCR_T0SZ       (64UL - PHYSICAL_BITS)
@@ -34,6 +38,7 @@
 
 void trap_init_user(void)
 {
+    machine_write_sctlr(machine_read_sctlr() | SCTLR_EIS | SCTLR_EOS);
     machine_write_vtcr(VTCR_VALUE);
     machine_write_cnthctl(CNTHCTL_VALUE);
     machine_write_cntvoff(0);

@@ -17,7 +17,7 @@ struct arch_node {
     word_t debug_loaded;                /* 0 or 1: breakpoint registers are not all off */
     word_t irq_taken;                   /* what the GIC wants back at the end of the interrupt */
     struct smc_registers smc;           /* of the call in progress */
-    struct el_node el;
+    EL_NODE
 
     /* The machine as found at boot; constant from then on. */
     word_t line_bytes;                  /* smallest data cache line */
@@ -27,4 +27,4 @@ struct arch_node {
     word_t console;                     /* kernel address of the UART, or 0 */
 };
 _Static_assert(sizeof(struct arch_node) == 8 * sizeof(word_t) +
-               sizeof(struct smc_registers) + sizeof(struct el_node), "arch_node size");
+               sizeof(struct smc_registers) + EL_NODE_BYTES, "arch_node size");

@@ -7,13 +7,16 @@
 
 #include <arch/vspace.h>
 
-/* Switch to a peer with this address space. */
-static inline void arch_fast_switch(word_t space) { space_load(space); }
+/* Switch to a peer with this address space. Nothing of it is touched before ERET, which makes that
+ * take effect (DDI 0487, D1.11, with SCTLR.EOS). */
+static inline void arch_fast_switch(word_t space) { machine_write_user_table(space); }
 
 /* Only a pretended machine can be without. */
 static inline bool arch_has_fast_path(void) { return true; }
 /* Run this thread, with badge and message info. */
 void trap_leave_fast(word_t badge, word_t info, struct tcb *t);
+/* Likewise, the FPU being on: its registers go to `owner`, then it gets those of t. */
+void trap_leave_fast_fpu(word_t badge, word_t info, struct tcb *t, struct tcb *owner);
 /* The current thread t makes the system call that is in its registers, the long way. The operands
  * are there only to be passed on without a move. */
 void trap_slow(word_t cptr, word_t info, struct tcb *t);

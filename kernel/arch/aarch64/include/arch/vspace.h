@@ -55,9 +55,8 @@ void space_init(void);
 /* The register for user translations, TTBR0_EL1 or VTTBR_EL2, holds this. */
 static inline void space_load(word_t space)
 {
-    if (!KEEL_HOSTILE_SLOW && node.arch.el.space == space)
+    if (!KEEL_HOSTILE_SLOW && machine_read_user_table() == space)
         return;
-    node.arch.el.space = space;
     machine_write_user_table(space);
     machine_isb();
 }

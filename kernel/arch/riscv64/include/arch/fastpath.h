@@ -14,6 +14,8 @@ static inline void arch_fast_switch(word_t satp) { machine_write_satp(satp); }
 static inline bool arch_has_fast_path(void) { return true; }
 /* Run this thread, with badge and message info. */
 void trap_leave_fast(word_t badge, word_t info, struct tcb *t);
+/* Likewise, the FPU being on: its registers go to `owner`, then it gets those of t. */
+void trap_leave_fast_fpu(word_t badge, word_t info, struct tcb *t, struct tcb *owner);
 /* The current thread t makes the system call that is in its registers, the long way. The operands
  * are there only to be passed on without a move. */
 void trap_slow(word_t cptr, word_t info, struct tcb *t);

@@ -64,11 +64,12 @@ _Static_assert(sizeof(struct kernel_frame) == 16 * sizeof(word_t), "kernel_frame
 void trap_init(void);
 /* segments.c, for trap_init: descriptor tables and the task state. */
 void segments_init(void);
-/* Run node.current. */
-_Noreturn void trap_leave(void);
+/* Run node.current. Like all below it does not return, and is not declared so: then its call is a
+ * jump. */
+void trap_leave(void);
 
 /* --- entry.S, for trap_leave: go on with t behind its system call, or with all its registers. */
-_Noreturn void leave_by_sysret(const struct tcb *t);
-_Noreturn void leave_by_iret(const struct tcb *t);
-_Noreturn void isolated_leave_by_sysret(const struct tcb *t);
-_Noreturn void isolated_leave_by_iret(const struct tcb *t);
+void leave_by_sysret(const struct tcb *t);
+void leave_by_iret(const struct tcb *t);
+void isolated_leave_by_sysret(const struct tcb *t);
+void isolated_leave_by_iret(const struct tcb *t);
