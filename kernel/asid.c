@@ -22,7 +22,6 @@
 #include <arch/cache.h>
 #include <arch/vspace.h>
 
-#define HARDWARE_NUMBER_BITS 12
 _Static_assert(HARDWARE_NUMBER_BITS <= VSPACE_BITS, "a root's address leaves room for the number");
 
 static word_t pool_of(word_t asid)
@@ -57,7 +56,7 @@ void asid_remember(struct fast_space *f, struct cap root, word_t value)
 
 bool asid_is_root(struct cap c)
 {
-    return asid_root(arch_root_asid(c)) == cap_object(c);
+    return asid_is_of(arch_root_asid(c), cap_object(c));
 }
 
 enum err asid_check_root(struct cap vspace)

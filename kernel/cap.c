@@ -44,14 +44,6 @@ word_t cap_size_bits(struct cap c)
     }
 }
 
-static bool inside(struct cap untyped, struct cap c)
-{
-    word_t bits = cap_size_bits(c);
-    word_t outer = untyped_cap_size_bits(untyped);
-    return bits != 0 && bits <= outer &&
-           cap_object(c) - cap_object(untyped) <= bit(outer) - bit(bits);
-}
-
 /* An interrupt's handler, also while it is dying: then it names no memory, only its number. */
 static bool is_handler(struct cap c)
 {
@@ -65,8 +57,6 @@ bool cap_same_region(struct cap a, struct cap b)
     bool same_type = cap_type(a) == cap_type(b);
     bool same_address = cap_object(a) == cap_object(b);
     switch (cap_type(a)) {
-    case CAP_untyped:
-        return inside(a, b);
     case CAP_endpoint:
     case CAP_notification:
     case CAP_reply:
@@ -85,6 +75,7 @@ bool cap_same_region(struct cap a, struct cap b)
     case CAP_irq_handler:
         return same_type && irq_handler_cap_irq(a) == irq_handler_cap_irq(b);
     case CAP_null:
+    case CAP_untyped:
     case CAP_zombie:
         return false;
     default:

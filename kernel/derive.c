@@ -10,6 +10,7 @@
  *  3. a is a parent of a later b iff a has R, b is in a's region, and, for badged types, a is
  *     unbadged, or both badges are equal and b has no B.
  *  4. The descendants of a are the longest run of entries directly behind a that a is a parent of.
+ *     What contains the object of an entry stands before it.
  *  5. Two capabilities name one object only if they stand in one run of such capabilities, so the
  *     neighbours of an entry tell whether it is the last one (final).
  *
@@ -138,7 +139,11 @@ void slot_clear(struct slot *s)
 
 static bool is_parent(const struct slot *a, const struct slot *b)
 {
-    if ((a->next & SLOT_MAY_BE_PARENT) == 0 || !cap_same_region(a->cap, b->cap))
+    if ((a->next & SLOT_MAY_BE_PARENT) == 0)
+        return false;
+    if (cap_is(a->cap, CAP_untyped))
+        return untyped_covers(a->cap, b->cap);
+    if (!cap_same_region(a->cap, b->cap))
         return false;
     if (!cap_is(a->cap, CAP_endpoint) && !cap_is(a->cap, CAP_notification) &&
         !arch_cap_is_badged(a->cap))

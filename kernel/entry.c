@@ -55,6 +55,8 @@ static void decide_and_leave(void)
 {
     if (!sched_goes_on(current_thread()))
         sched_decide();
+    else if (!KEEL_BENCHMARK && !KEEL_HOSTILE_TIME)
+        return;
     leave();
 }
 
@@ -95,8 +97,17 @@ void entry_call(void)
 {
     struct tcb *t = current_thread();
     enter();
-    if (has_time() && syscall_call(t) == ERR_PREEMPTED)
+    if (has_time() && invoke(context_cap(&t->context), SEND_OF_CALL) == ERR_PREEMPTED)
         preempted(t);
+    decide_and_leave();
+}
+
+void entry_invoked(struct tcb *t, enum err error)
+{
+    if (error == ERR_PREEMPTED)
+        preempted(t);
+    else
+        invocation_answer(t, error);
     decide_and_leave();
 }
 

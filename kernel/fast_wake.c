@@ -2,24 +2,27 @@
 /* Copyright (c) 2026 the Keel authors */
 /*
  * The short way for what lets somebody with time of his own run: Send and Signal to one who waits,
- * an interrupt that he waits for, Yield of a round. As in fastpath.c (1, 2, 4), and:
+ * an interrupt that he waits for, Call of such a server and his answer, Yield of a round. As in
+ * fastpath.c (1, 2, 4), and:
  *
  *  3. The time stamp is taken first. It is before anything can have ended (sched_is_quiet), so that
  *     who pays has time left, and nothing is due but the switch.
  *
- * What is not here: more than one waiting thread, sporadic scheduling contexts that wake, time that
+ * What is not here: more than one waiting thread, a server that does not run at once, sporadic scheduling contexts that wake, time that
  * a notification lends, and threads of another domain.
  */
 
 #include "cspace.h"
 #include "fast_parts.h"
+#include "fault.h"
 #include "invocation.h"
 #include "irq.h"
 #include "ready_parts.h"
 #include "time_parts.h"
 
 /* How a reason to leave ends. */
-#define SLOW return trap_slow(cptr, info, t)
+#define SLOW      return trap_slow(cptr, info, t)
+#define SLOW_CALL return trap_slow_call(cptr, info, t)
 
 /* The current thread goes on as if it had not called. */
 static void go_on(struct tcb *t)
@@ -48,6 +51,14 @@ static inline bool can_be_woken(const struct tcb *w, const struct tcb *t)
     return w->priority <= t->priority || can_switch(w, t);
 }
 
+/* w goes on instead of t, and pays from now on. */
+static inline void run_instead(word_t badge, word_t info, struct tcb *w, struct tcb *t)
+{
+    time_charge_quiet(sched_context_at(t->sched_context));
+    time_continue_with(sched_context_at(w->sched_context));
+    leave_to(badge, info, w, t, w->peers != t->peers);
+}
+
 /* w, a waiting thread that has got what it waited for, runs if its priority is above t's. */
 static void wake(struct tcb *w, struct tcb *t)
 {
@@ -60,9 +71,7 @@ static void wake(struct tcb *w, struct tcb *t)
         return go_on(t);
     }
     ready_put_head(t);
-    time_charge_quiet(sched_context_at(t->sched_context));
-    time_continue_with(sched_context_at(w->sched_context));
-    leave_to(context_cap(&w->context), context_info(&w->context), w, t, w->peers != t->peers);
+    run_instead(context_cap(&w->context), context_info(&w->context), w, t);
 }
 
 #define NOT_FIRST 1UL
@@ -140,6 +149,78 @@ static void fast_send(word_t cptr, word_t info, struct tcb *t, struct cap c)
     context_set_cap(&w->context, endpoint_cap_badge(c));
     context_set_info(&w->context, info);
     wake(w, t);
+}
+
+void fast_call_active(word_t cptr, word_t info, struct tcb *t, struct cap c)
+{
+    sched_stamp_time();
+    if (!sched_is_quiet())                                SLOW_CALL;  /* something ends */
+    struct endpoint *e = endpoint_at(cap_object(c));
+    if (e->queue == 0)                                    SLOW_CALL;  /* nobody waits */
+    struct tcb *w = tcb_at(e->queue);
+    if (w->state != THREAD_BLOCKED_RECEIVE)               SLOW_CALL;  /* others want to send */
+    if (w->reply == 0)                                    SLOW_CALL;  /* cannot answer */
+    if (!waits_alone(w))                                  SLOW_CALL;  /* queue work */
+    if (!is_ready(w, t))                                  SLOW_CALL;  /* it needs time */
+    if (!is_next(w, t))                                   SLOW_CALL;  /* somebody else might */
+    if (!can_switch(w, t))                                SLOW_CALL;  /* more to switch */
+    if (!can_copy(info, t, w))                            SLOW_CALL;  /* with caps, or no buffer */
+
+    /* commit: as endpoint_send, sched_candidate and sched_decide */
+    struct reply *r = reply_at(w->reply);
+    e->queue = 0;
+    w->state = THREAD_RUNNING;
+    t->scan_ticket = 0;
+    t->state = THREAD_BLOCKED_REPLY;
+    t->reply = reply_addr(r);
+    r->tcb = tcb_addr(t);
+    copy(w, t, info);
+    run_instead(endpoint_cap_badge(c), info, w, t);
+}
+
+/* t's bound notification, if any, neither comes before a message nor has lent t its time. */
+static inline bool may_block(const struct tcb *t)
+{
+    if (t->bound_notification == 0)
+        return true;
+    const struct notification *n = notification_at(t->bound_notification);
+    return n->active == 0 && n->sched_context == 0;
+}
+
+/* It has time, and is in no call chain. */
+static inline bool can_be_answered(const struct tcb *caller, const struct reply *r)
+{
+    const struct sched_context *sc = sched_context_at(caller->sched_context);
+    return caller->state == THREAD_BLOCKED_REPLY && caller->fault.type == FAULT_NullFault &&
+           (r->sched_context | r->prev | r->next) == 0 && sc_is_active(sc) &&
+           refill_is_ready(sc) && refill_is_sufficient(sc, 0);
+}
+
+void fast_answer_active(word_t cptr, word_t info, struct tcb *t, struct endpoint *e,
+                        struct reply *r)
+{
+    sched_stamp_time();
+    if (!sched_is_quiet())                                SLOW;   /* something ends */
+    if (!may_block(t))                                    SLOW;   /* a signal comes first */
+    if (r->tcb == 0)                                      SLOW;   /* nobody to answer */
+    struct tcb *caller = tcb_at(r->tcb);
+    if (!is_ready(caller, t))                             SLOW;   /* it needs time */
+    if (!can_be_answered(caller, r))                      SLOW;   /* nor is it a call like this */
+    if (!is_next(caller, t))                              SLOW;   /* somebody else might */
+    if (!can_switch(caller, t))                           SLOW;   /* more to switch */
+    if (!can_copy(info, t, caller))                       SLOW;   /* capabilities, no buffer */
+
+    /* commit: as reply_send, endpoint_receive, sched_candidate and sched_decide */
+    caller->state = THREAD_RUNNING;
+    t->scan_ticket = 0;
+    t->reply = reply_addr(r);
+    r->tcb = tcb_addr(t);
+    t->state = THREAD_BLOCKED_RECEIVE;
+    t->blocked_on = endpoint_addr(e);
+    t->wait_group_tail = tcb_addr(t);
+    e->queue = tcb_addr(t);
+    copy(caller, t, info);
+    run_instead(0, info, caller, t);
 }
 
 static void fast_yield(word_t cptr, word_t info, struct tcb *t)

@@ -3,7 +3,8 @@
 /*
  * The short way for the two calls that systems are made of: Call, and ReplyRecv of a server that
  * lives on lent time, to a caller or to a thread whose fault it has handled. Each function is a
- * list of reasons to leave, a commit line, and effects. fast_wake.c and fast_fault.c go on.
+ * list of reasons to leave, a commit line, and effects. fast_wake.c (servers with time of their own,
+ * and what else lets such a thread run), fast_invoke.c and fast_fault.c go on.
  *
  *  1. trap_slow is the way of all other system calls, and has the same outcome. Nothing has changed
  *     when it is taken.
@@ -13,8 +14,8 @@
  *  4. These functions are called by the trap code alone, which has saved all registers of the
  *     program: they need not save any (kernel/rules.mk).
  *
- * What is not here: messages with capabilities, more than one waiting receiver, servers with time
- * of their own, and threads of another domain.
+ * What is not here: messages with capabilities, more than one waiting receiver, and threads of
+ * another domain.
  */
 
 #include "cspace.h"
@@ -23,7 +24,8 @@
 
 /* How a reason to leave ends. */
 #define SLOW      return trap_slow(cptr, info, t)
-#define SLOW_CALL return trap_slow_call(cptr, info, t)
+#define SLOW_CALL return other_call(cptr, info, t)
+#define ACTIVE    return fast_answer_active(cptr, info, t, e, r)
 
 static __attribute__((noinline)) void leave_to_stranger(word_t badge, word_t info, struct tcb *t)
 {
@@ -38,6 +40,20 @@ __attribute__((noinline)) void fast_leave_with_fpu(word_t badge, word_t info, st
     if ((now->fpu.used & t->fpu.used) == 0)               return leave_to_stranger(badge, info, t);
     node.fpu_owner = tcb_addr(t);
     trap_leave_fast_fpu(badge, info, t, now);
+}
+
+/* A call that is not for a server that lives on lent time and waits. */
+static __attribute__((noinline)) void other_call(word_t cptr, word_t info, struct tcb *t)
+{
+    if (!fast_path_is_open() || !cspace_has_flat(t, cptr))
+        return trap_slow_call(cptr, info, t);
+    struct slot *s = slot_at(cspace_flat(t, cptr));
+    const struct cap c = s->cap;
+    if (cap_is_callable(c))
+        return fast_call_active(cptr, info, t, c);
+    if (cap_decodes_messages(c))
+        return fast_invoke(cptr, info, t, s);
+    trap_slow_call(cptr, info, t);
 }
 
 void fast_call(word_t cptr, word_t info, struct tcb *t)
@@ -118,7 +134,7 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     if (e->queue != 0)                                    SLOW;   /* the next one waits */
     if (is_signalled(t->bound_notification))              SLOW;   /* that comes first */
     struct reply *r = reply_at(cap_object(rc));
-    if (r->sched_context != t->sched_context)             SLOW;   /* nobody, or not on his time */
+    if (r->sched_context != t->sched_context)             ACTIVE; /* nobody, or not on his time */
     struct tcb *caller = tcb_at(r->tcb);
     if (caller->sched_context != 0)                       SLOW;   /* has got time meanwhile */
     const bool fpu = caller->peers != t->peers;

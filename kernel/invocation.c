@@ -47,34 +47,24 @@ static void answer(struct tcb *t, word_t label, word_t count, const word_t *word
     context_set_info(&t->context, message_info_word(label, message_delivered(count, buffer)));
 }
 
+void invocation_answer(struct tcb *t, enum err error)
+{
+    if (error == ERR_PREEMPTED || error == ERR_DEFERRED || t->state != THREAD_RUNNING)
+        return;
+    if (error == ERR_OK)
+        invocation_reply_success(t, &node.result);
+    else
+        answer(t, (word_t)error, node.error.count, node.error.word);
+}
+
 void invocation_reply_success(struct tcb *t, const struct result *r)
 {
     answer(t, E_NoError, r->count, r->word);
 }
 
-void invocation_reply_error(struct tcb *t, enum err error, const struct error_reply *e)
-{
-    answer(t, (word_t)error, e->count, e->word);
-}
-
-/* Resolve the extra capabilities into node.message.cap, if the CSpace is flat and has them all. */
-static inline bool find_flat_caps(struct tcb *t, word_t buffer, word_t n)
-{
-    for (word_t i = 0; i < n; i++) {        /* at most MSG_MAX_EXTRA_CAPS turns */
-        LOOP(MSG_MAX_EXTRA_CAPS, i);
-        word_t cptr = buffer_word(buffer, IPC_BUFFER_CAPS + i);
-        if (KEEL_HOSTILE_SLOW || !cspace_has_flat(t, cptr))
-            return false;
-        node.message.cap[i] = cspace_flat(t, cptr);
-    }
-    node.message.n_caps = n;
-    return true;
-}
-
-/* The same for any CSpace. False if one cannot be: a fault was sent
+/* Resolve the extra capabilities into node.message.cap. False if one cannot be: a fault was sent
  * if `blocking`. */
-static __attribute__((noinline)) bool find_extra_caps(struct tcb *t, word_t buffer, word_t n,
-                                                      bool blocking)
+static bool find_extra_caps(struct tcb *t, word_t buffer, word_t n, bool blocking)
 {
     for (word_t i = 0; i < n; i++) {        /* at most MSG_MAX_EXTRA_CAPS turns */
         LOOP(MSG_MAX_EXTRA_CAPS, i);
@@ -90,36 +80,22 @@ static __attribute__((noinline)) bool find_extra_caps(struct tcb *t, word_t buff
     return true;
 }
 
-/* Words beyond the length are not the message's, and nobody reads them. */
-static void copy_message(struct tcb *t, word_t buffer)
-{
-    struct message *m = &node.message;
-    const struct message_info info = message_info_of(t);
-    m->label = message_info_label(info);
-    m->length = message_length(info, buffer);
-    for (word_t i = 0; i < MSG_REGISTERS; i++) {
-        LOOP(MSG_REGISTERS, i);
-        m->word[i] = context_mr(&t->context, i);
-    }
-    for (word_t i = MSG_REGISTERS; i < word_min(m->length, MAX_MESSAGE_WORDS); i++) {
-        LOOP(MAX_MESSAGE_WORDS, i);
-        m->word[i] = buffer_word(buffer, IPC_BUFFER_MSG + i);
-    }
-}
-
 static enum err no_such_capability(const char *why)
 {
     return fail_capability(0, why, 0);
 }
 
-/* Kernel objects that decode a message. */
-static enum err invoke_object(struct tcb *t, struct slot *s, word_t how)
+static bool is_never_first(word_t type)
+{
+    return type == CAP_tcb || type == CAP_domain_set || type == CAP_cnode ||
+           type == CAP_sched_control || type == CAP_sched_context;
+}
+
+enum err invoke_object(struct tcb *t, struct slot *s, word_t how)
 {
     const struct message *m = &node.message;
-    word_t type = cap_type(s->cap);
-    bool not_first = type == CAP_tcb || type == CAP_domain_set || type == CAP_cnode ||
-                     type == CAP_sched_control || type == CAP_sched_context;
-    if ((how & SEND_FIRST_PHASE) != 0 && not_first)
+    const word_t type = cap_type(s->cap);
+    if ((how & SEND_FIRST_PHASE) != 0 && is_never_first(type))
         return no_such_capability("this object cannot be invoked by the first half of a "
                                   "combined system call");
     t->yield_is_call = (how & SEND_CALL) != 0 ? 1 : 0;
@@ -131,8 +107,7 @@ static enum err invoke_object(struct tcb *t, struct slot *s, word_t how)
     case CAP_irq_handler:   return irq_handler_invoke(s->cap, m);
     case CAP_domain_set:    return domain_set_invoke(m);
     case CAP_sched_context: return sched_context_invoke(s->cap, m);
-    case CAP_sched_control: return sched_control_invoke(s->cap, m);
-    default:                return arch_invoke(s, m);
+    default:                return sched_control_invoke(s->cap, m);
     }
 }
 
@@ -145,8 +120,7 @@ static enum err invoke_endpoint(struct tcb *t, struct cap c, word_t how)
     return ERR_DEFERRED;
 }
 
-static enum err dispatch(struct tcb *t, struct slot *s, word_t buffer,
-                         word_t how)
+static enum err dispatch(struct tcb *t, struct slot *s, word_t buffer, word_t how)
 {
     struct cap c = s->cap;
     switch (cap_type(c)) {
@@ -165,8 +139,8 @@ static enum err dispatch(struct tcb *t, struct slot *s, word_t buffer,
         reply_send(t, reply_at(cap_object(c)), reply_cap_can_grant(c) != 0);
         return ERR_OK;
     default:
-        copy_message(t, buffer);
-        return invoke_object(t, s, how);
+        message_take(t, message_info_of(t), message_length(message_info_of(t), buffer), buffer);
+        return cap_type(c) % 2 == 1 ? arch_invoke(s, &node.message) : invoke_object(t, s, how);
     }
 }
 
@@ -185,18 +159,12 @@ enum err invoke(word_t cptr, word_t how)
     word_t buffer = message_fits_registers(info) ? 0 : ipc_buffer_for_reading(t);
     word_t n_caps = buffer != 0 ? message_info_extraCaps(info) : 0;
     node.message.n_caps = 0;
-    if (n_caps != 0 && !find_flat_caps(t, buffer, n_caps) &&
-        !find_extra_caps(t, buffer, n_caps, (how & SEND_BLOCKING) != 0))
+    if (!find_extra_caps(t, buffer, n_caps, (how & SEND_BLOCKING) != 0))
         return ERR_OK;
     node.result.count = 0;
     node.message.self = s;
     enum err error = dispatch(t, slot_at(s), buffer, how);
-    if (error == ERR_PREEMPTED || error == ERR_DEFERRED || (how & SEND_CALL) == 0 ||
-        t->state != THREAD_RUNNING)
-        return error;
-    if (error == ERR_OK)
-        invocation_reply_success(t, &node.result);
-    else
-        invocation_reply_error(t, error, &node.error);
+    if ((how & SEND_CALL) != 0)
+        invocation_answer(t, error);
     return error;
 }

@@ -20,13 +20,13 @@ $(B)/kernel.elf: $(B)/kernel/kernel.ld $(kernel_OBJS)
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T $< $(kernel_OBJS) -o $@ $(kernel_THEN)
 
 # entry.S has saved all registers of the program; trap.c alone calls these functions, and needs nothing of its own behind them.
-$(B)/kernel/fastpath.o $(B)/kernel/fast_wake.o: EXTRA = $(if $(filter gcc,$(TOOLCHAIN)),$(FASTPATH_$(ARCH):%=-fcall-used-%))
+$(B)/kernel/fastpath.o $(B)/kernel/fast_wake.o $(B)/kernel/fast_invoke.o: EXTRA = $(if $(filter gcc,$(TOOLCHAIN)),$(FASTPATH_$(ARCH):%=-fcall-used-%))
 FASTPATH_riscv64 = s1 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11
 FASTPATH_aarch64 = x19 x20 x21 x22 x23 x24 x25 x26 x27 x28
 FASTPATH_x86_64  = rbx r12 r13 r14 r15
 
 # Where messages, signals, pages and decisions pass, and at boot, the compiler works for speed; the rest is made small.
-kernel_FAST  = asid cspace debug derive endpoint entry fast_fault fast_memory fast_wake fastpath fault fpu invocation irq message \
+kernel_FAST  = asid cspace debug derive endpoint entry fast_fault fast_invoke fast_memory fast_wake fastpath fault fpu invocation irq message \
                notification ready_queue refill release_queue reply sched sched_context syscall time untyped wait_queue \
                boot% device_tree memory_nodes range \
                $(addprefix arch/$(ARCH)/,boot% caps frame space timer trap vspace el$(EL)/space el$(EL)/trap)

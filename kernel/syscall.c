@@ -98,17 +98,12 @@ static enum err send_then_receive(word_t dest, bool with_reply)
     return ERR_OK;
 }
 
-enum err syscall_call(const struct tcb *t)
-{
-    return invoke(context_cap(&t->context), SEND_BLOCKING | SEND_CALL | SEND_MAY_DONATE);
-}
-
 bool syscall_api(word_t number)
 {
     const struct context *c = &current_thread()->context;
     enum err result = ERR_OK;
     switch (-number) {
-    case SYS_Call:       result = syscall_call(current_thread()); break;
+    case SYS_Call:       result = send(SEND_OF_CALL); break;
     case SYS_Send:       result = send(SEND_BLOCKING); break;
     case SYS_NBSend:     result = send(0); break;
     case SYS_ReplyRecv:  result = send_then_receive(context_reply(c), true); break;

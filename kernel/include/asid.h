@@ -20,6 +20,17 @@ struct asid_pool { word_t root[ASID_POOL_ENTRIES]; };
 ADDRESSABLE(asid_pool)
 _Static_assert(sizeof(struct asid_pool) == 1 << ASID_POOL_BITS, "ASID pool size");
 
+/* An entry of a pool: [ root | hardware number ], see asid.c. */
+#define HARDWARE_NUMBER_BITS 12
+
+/* This ASID stands for this root. */
+static inline bool asid_is_of(word_t asid, word_t root)
+{
+    const word_t pool = node.asid_pool[asid >> ASID_POOL_INDEX_BITS];
+    return pool != 0 &&
+           align_down(asid_pool_at(pool)->root[asid & mask(ASID_POOL_INDEX_BITS)],
+                      HARDWARE_NUMBER_BITS) == root;
+}
 /* Root of an address space, or 0. */
 word_t asid_root(word_t asid);
 /* c, of a type that can be a root, is the root of the address space it names. */

@@ -147,6 +147,13 @@ static inline bool cap_is_receivable(struct cap c)
     endpoint_cap_set_rights(&want, RIGHT_RECEIVE);
     return (c.word[0] & bits.word[0]) == want.word[0];
 }
+/* One of a kernel object that decodes messages itself. */
+static inline bool cap_decodes_messages(struct cap c)
+{
+    const word_t others = bit(CAP_null) | bit(CAP_endpoint) | bit(CAP_notification) |
+                          bit(CAP_reply) | bit(CAP_zombie);
+    return (others >> cap_type(c) & 1) == 0;
+}
 static inline bool cap_is_null(struct cap c) { return c.word[0] == 0; }
 static inline struct cap cap_null(void) { return (struct cap){{0, 0}}; }
 

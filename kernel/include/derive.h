@@ -14,11 +14,20 @@
 
 static inline word_t slot_next(const struct slot *s) { return s->next & ~SLOT_MARKS; }
 
+/* c, which stands behind this untyped in the derivation order, names something in its memory. What
+ * contains the untyped stands before it, and all else that lives is disjoint from it or in it; so
+ * the address tells. Capabilities without memory have address 0. */
+static inline bool untyped_covers(struct cap untyped, struct cap c)
+{
+    return cap_object(c) - cap_object(untyped) < bit(untyped_cap_size_bits(untyped));
+}
+
 /* --- cap.c: what the types say about themselves. */
 
 /* log2 of the bytes of memory the capability's object occupies; 0 when it occupies none. */
 word_t cap_size_bits(struct cap c);
-/* b names something that a covers (table "same region" of docs/reference/capabilities). */
+/* b names something that a, which is no untyped, covers (table "same region" of
+ * docs/reference/capabilities). */
 bool cap_same_region(struct cap a, struct cap b);
 bool cap_same_object(struct cap a, struct cap b);
 struct cap cap_mask_rights(struct cap c, word_t rights);

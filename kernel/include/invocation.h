@@ -5,13 +5,14 @@
  * Entering the kernel, invoking objects, and the decoders of the generic object types.
  */
 
-#include "node.h"
+#include "ipc.h"
 #include <abi/syscalls.h>
 
 /* --- entry.c: called by the architecture's trap code, the current thread's registers saved. Each
  * returns with node.current being the thread to resume. */
 void entry_syscall(word_t number);
 void entry_call(void);              /* the same for Call */
+void entry_invoked(struct tcb *t, enum err error);  /* behind fast_invoke, t being the current */
 void entry_fault_vm(word_t address, word_t status, bool instruction);
 void entry_user_exception(word_t number, word_t code);
 /* One that only some architectures have: enum fault_type, words as in fault.c. */
@@ -28,8 +29,6 @@ static inline bool syscall_is_api(word_t number)
 {
     return -number - 1 < (0 SYSCALLS_API(SYSCALL_COUNT_));
 }
-/* Call: what t, the current thread, has in its registers. */
-enum err syscall_call(const struct tcb *t);
 /* Do one. False if it stopped at a preemption point. */
 bool syscall_api(word_t number);
 /* True if the number is a debug or benchmark call of this configuration; it has been done. */
@@ -39,9 +38,30 @@ bool syscall_extended(word_t number);
 /* The send half: resolve, dispatch, answer. how: SEND_ flags of ipc.h. ERR_PREEMPTED: the caller
  * must stop here. */
 enum err invoke(word_t cptr, word_t how);
-/* Answer a Call on a kernel object. */
+/* Do what node.message wants of the kernel object at s, which decodes messages and is no
+ * architecture's own; t is the current thread. */
+enum err invoke_object(struct tcb *t, struct slot *s, word_t how);
+/* The answer to a Call on a kernel object, if there is to be one and t still runs. */
+void invocation_answer(struct tcb *t, enum err error);
 void invocation_reply_success(struct tcb *t, const struct result *r);
-void invocation_reply_error(struct tcb *t, enum err error, const struct error_reply *e);
+/* t's message becomes node.message, but for the capabilities. Words beyond the length are not the
+ * message's, and nobody reads them. */
+static inline void message_take(const struct tcb *t, struct message_info info, word_t length,
+                                word_t buffer)
+{
+    struct message *m = &node.message;
+    m->label = message_info_label(info);
+    m->length = length;
+    m->word[0] = context_mr(&t->context, 0);
+    m->word[1] = context_mr(&t->context, 1);
+    m->word[2] = context_mr(&t->context, 2);
+    m->word[3] = context_mr(&t->context, 3);
+    for (word_t i = MSG_REGISTERS; i < word_min(length, MAX_MESSAGE_WORDS); i++) {
+        LOOP(MAX_MESSAGE_WORDS, i);
+        m->word[i] = buffer_word(buffer, IPC_BUFFER_MSG + i);
+    }
+}
+_Static_assert(MSG_REGISTERS == 4, "message_take");
 /* Truncation check of an invocation: words and capabilities as in abi/invocations.h. */
 static inline bool message_has(const struct message *m, word_t words, word_t caps)
 {

@@ -99,6 +99,7 @@ static inline word_t message_get_word(const struct tcb *t, word_t buffer, word_t
 #define SEND_CALL        2UL
 #define SEND_MAY_DONATE  4UL
 #define SEND_FIRST_PHASE 8UL     /* of a combined system call: see invocation.c */
+#define SEND_OF_CALL     (SEND_BLOCKING | SEND_CALL | SEND_MAY_DONATE)
 
 /* --- endpoint.c */
 /* `how`: SEND_ flags. badge and rights: of the capability used. */

@@ -62,6 +62,11 @@ void trap_slow_call(word_t cptr, word_t info, struct tcb *t)
     entry_call();
 }
 
+void trap_invoked(struct tcb *t, enum err error)
+{
+    entry_invoked(t, error);
+}
+
 static __attribute__((noinline)) void trap_exception(word_t esr)
 {
     switch (esr_class(esr)) {

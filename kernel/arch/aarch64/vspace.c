@@ -23,11 +23,6 @@
 
 struct root_table no_root __attribute__((aligned(1 << VSPACE_BITS)));
 
-bool vspace_cap_is_root(struct cap c)
-{
-    return cap_is(c, CAP_vspace) && asid_is_root(c);
-}
-
 void vspace_switch(struct tcb *t)
 {
     const struct cap c = t->slot[TCB_VSPACE].cap;
@@ -45,7 +40,7 @@ struct walk vspace_walk(word_t root, word_t vaddr)
 {
     struct walk w = {root, PAGE_LEVEL_ROOT};
     for (;;) {                                                      /* at most 4 turns */
-        LOOP(PAGE_LEVEL_ROOT + 1, w.level);
+        LOOP(PAGE_LEVEL_ROOT + 1, w.entry);
         w.entry = pte_addr(&root_table_at(w.entry)->entry[level_index(vaddr, w.level)]);
         struct pte e = *pte_at(w.entry);
         if (!pte_is_table(e, w.level))

@@ -183,6 +183,12 @@ void trap_slow_call(word_t cptr, word_t info, struct tcb *t)
     entry_call();
 }
 
+void trap_invoked(struct tcb *t, enum err error)
+{
+    host_fast_calls++;
+    entry_invoked(t, error);
+}
+
 void host_system_call(word_t number)
 {
     struct tcb *t = current_thread();

@@ -101,6 +101,11 @@ void trap_slow_call(word_t cptr, word_t info, struct tcb *t)
     entry_call();
 }
 
+void trap_invoked(struct tcb *t, enum err error)
+{
+    entry_invoked(t, error);
+}
+
 /* From entry.S; on return the kernel leaves to node.current. cause, pc: scause and sepc; the others
  * are registers of the program, t's, for a system call. */
 void trap(word_t cptr, word_t info, struct tcb *t, word_t unused, word_t pc, word_t cause,

@@ -48,11 +48,6 @@ void vspace_init(void)
         kernel_fatal("this hart has fewer than 16 ASID bits");
 }
 
-bool vspace_cap_is_root(struct cap c)
-{
-    return cap_is(c, CAP_page_table) && asid_is_root(c);
-}
-
 void vspace_switch(struct tcb *t)
 {
     if (!KEEL_HOSTILE_SLOW && fast_space_is_known(t)) {
@@ -76,7 +71,7 @@ struct walk vspace_walk(word_t root, word_t vaddr)
 {
     struct walk w = {root, PAGE_LEVEL_ROOT};
     for (;;) {                                                      /* at most 3 turns */
-        LOOP(PAGE_LEVEL_ROOT + 1, w.level);
+        LOOP(PAGE_LEVEL_ROOT + 1, w.entry);
         w.entry = pte_addr(&page_table_at(w.entry)->entry[level_index(vaddr, w.level)]);
         struct pte e = *pte_at(w.entry);
         if (w.level == 0 || !pte_is_table(e))

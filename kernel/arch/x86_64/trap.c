@@ -123,6 +123,12 @@ void trap_slow_call(word_t cptr, word_t info, struct tcb *t)
     trap_leave();
 }
 
+void trap_invoked(struct tcb *t, enum err error)
+{
+    entry_invoked(t, error);
+    trap_leave();
+}
+
 /* From entry.S, like trap_exception. t is the current thread, the others are its registers. */
 void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number, word_t reply)
 {

@@ -22,11 +22,6 @@
 #include <arch/kernel_tables.h>
 #include <arch/vspace.h>
 
-bool vspace_cap_is_root(struct cap c)
-{
-    return cap_is(c, CAP_vspace) && asid_is_root(c);
-}
-
 void vspace_switch(struct tcb *t)
 {
     const struct cap c = t->slot[TCB_VSPACE].cap;
@@ -44,12 +39,12 @@ struct walk vspace_walk(word_t root, word_t vaddr, word_t level)
 {
     struct walk w = {root, PAGE_LEVEL_ROOT};
     for (;;) {                                                      /* at most 4 turns */
-        LOOP(PAGE_LEVEL_ROOT + 1, w.level);
+        LOOP(PAGE_LEVEL_ROOT + 1, w.entry);
         w.entry = pte_addr(&page_table_at(w.entry)->entry[level_index(vaddr, w.level)]);
         struct pte e = *pte_at(w.entry);
-        if (w.level == level || !pte_is_table(e, w.level))
+        if (w.level == level || !pte_leads_on(e))
             return w;
-        w.entry = window_address(pte_physical(e, w.level));
+        w.entry = window_address((paddr_t){pte_frame(e) << PAGE_BITS});
         w.level--;
     }
 }

@@ -5,6 +5,7 @@
  * Address spaces: switching, looking up, mapping.
  */
 
+#include "asid.h"
 #include "hostile.h"
 #include <arch/caps.h>
 #include <arch/machine.h>
@@ -14,8 +15,6 @@
 
 /* Use t's address space, or none (no_root) if its VSpace slot holds no live root. */
 void vspace_switch(struct tcb *t);
-/* The capability of a root of a live address space. */
-bool vspace_cap_is_root(struct cap c);
 
 /* For asid.c, beside space_forget and space_forget_pool: the labels of its invocations; may c get
  * an ASID; c with this ASID; the ASID of a root. */
@@ -24,6 +23,12 @@ bool vspace_cap_is_root(struct cap c);
 enum err arch_check_new_root(struct cap c);
 struct cap arch_root_with_asid(struct cap c, word_t asid);
 static inline word_t arch_root_asid(struct cap c) { return vspace_cap_asid(c); }
+
+/* The capability of a root of a live address space. */
+static inline bool vspace_cap_is_root(struct cap c)
+{
+    return cap_is(c, CAP_vspace) && asid_is_of(arch_root_asid(c), cap_object(c));
+}
 
 static inline bool frame_is(struct cap c) { return cap_is(c, CAP_frame); }
 static inline word_t frame_address(struct cap c) { return cap_object(c); }

@@ -82,7 +82,15 @@ static inline word_t level_index(word_t address, word_t level)
     return (address >> level_bits(level)) & mask(PAGE_TABLE_INDEX_BITS);
 }
 
-static inline bool pte_is_table(struct pte e) { return pte_valid(e) && pte_rwx(e) == 0; }
+/* One comparison. */
+static inline bool pte_is_table(struct pte e)
+{
+    struct pte bits = {{0}}, want = {{0}};
+    pte_set_valid(&bits, 1);
+    pte_set_rwx(&bits, PTE_READ | PTE_WRITE | PTE_EXECUTE);
+    pte_set_valid(&want, 1);
+    return (e.word[0] & bits.word[0]) == want.word[0];
+}
 static inline bool pte_is_leaf(struct pte e) { return pte_valid(e) && pte_rwx(e) != 0; }
 static inline paddr_t pte_physical(struct pte e) { return (paddr_t){pte_ppn(e) << PAGE_BITS}; }
 static inline struct pte pte_empty(void) { return (struct pte){{0}}; }

@@ -5,6 +5,7 @@
  * Address spaces: switching, looking up, mapping.
  */
 
+#include "asid.h"
 #include <arch/caps.h>
 #include <arch/machine.h>
 #include <arch/mmu.h>
@@ -13,8 +14,6 @@
 
 /* Use t's address space, or none (kernel_root) if its VSpace slot holds no live root. */
 void vspace_switch(struct tcb *t);
-/* The capability of a page table that is the root of a live address space. */
-bool vspace_cap_is_root(struct cap c);
 
 /* For asid.c: the labels of its invocations; may c become a root; c as root with this ASID, whose
  * table gets the kernel's half; the ASID of a root; forget translations of an ASID, of a pool. */
@@ -23,6 +22,12 @@ bool vspace_cap_is_root(struct cap c);
 enum err arch_check_new_root(struct cap c);
 struct cap arch_root_with_asid(struct cap c, word_t asid);
 static inline word_t arch_root_asid(struct cap c) { return page_table_cap_asid(c); }
+
+/* The capability of a root of a live address space. */
+static inline bool vspace_cap_is_root(struct cap c)
+{
+    return cap_is(c, CAP_page_table) && asid_is_of(arch_root_asid(c), cap_object(c));
+}
 static inline void space_forget(word_t asid) { machine_fence_asid(asid); }
 static inline void space_forget_pool(word_t base)
 {

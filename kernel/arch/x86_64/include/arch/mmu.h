@@ -86,10 +86,11 @@ static inline word_t level_index(word_t address, word_t level)
 }
 
 static inline struct pte pte_empty(void) { return (struct pte){{0}}; }
-/* Does the entry, found at this level, point to a table of the next one? */
+/* Does the entry, found above level 0, or at this level, point to a table of the next one? */
+static inline bool pte_leads_on(struct pte e) { return pte_present(e) != 0 && pte_large(e) == 0; }
 static inline bool pte_is_table(struct pte e, word_t level)
 {
-    return level != 0 && pte_present(e) != 0 && pte_large(e) == 0;
+    return level != 0 && pte_leads_on(e);
 }
 static inline bool pte_is_leaf(struct pte e, word_t level)
 {
