@@ -8,8 +8,8 @@
  *  3. The time stamp is taken first. It is before anything can have ended (sched_is_quiet), so that
  *     who pays has time left, and nothing is due but the switch.
  *
- * What is not here: more than one waiting thread, a server that does not run at once, sporadic scheduling contexts that wake, time that
- * a notification lends, and threads of another domain.
+ * What is not here: more than one waiting thread, a server that does not run at once, sporadic
+ * scheduling contexts that wake, time that a notification lends, and threads of another domain.
  */
 
 #include "cspace.h"

@@ -3,8 +3,8 @@
 /*
  * The short way for the two calls that systems are made of: Call, and ReplyRecv of a server that
  * lives on lent time, to a caller or to a thread whose fault it has handled. Each function is a
- * list of reasons to leave, a commit line, and effects. fast_wake.c (servers with time of their own,
- * and what else lets such a thread run), fast_invoke.c and fast_fault.c go on.
+ * list of reasons to leave, a commit line, and effects. Others go on: fast_wake.c (servers with
+ * time of their own, and what else lets such a thread run), fast_invoke.c, fast_fault.c.
  *
  *  1. trap_slow is the way of all other system calls, and has the same outcome. Nothing has changed
  *     when it is taken.
