@@ -89,8 +89,7 @@ static enum err map(struct slot *self, const struct message *m)
     /* commit */
     const word_t asid = vspace_cap_asid(vspace);
     replace(asid, vaddr, w.entry, leaf(self->cap, m->word[1], m->word[2]));
-    frame_cap_set_asid(&self->cap, asid);
-    frame_cap_set_vaddr(&self->cap, vaddr);
+    frame_cap_set_mapping(&self->cap, asid, vaddr);
     return ERR_OK;
 }
 
@@ -122,8 +121,7 @@ static enum err unmap(struct slot *self)
     /* commit */
     if (frame_cap_is_mapped(self->cap)) {
         frame_unmap(self->cap);
-        frame_cap_set_asid(&self->cap, 0);
-        frame_cap_set_vaddr(&self->cap, 0);
+        frame_cap_set_mapping(&self->cap, 0, 0);
     }
     return ERR_OK;
 }

@@ -56,8 +56,7 @@ struct cap arch_cap_derive(struct cap c)
         return cap_null();
     }
     if (cap_is(c, CAP_frame)) {
-        frame_cap_set_asid(&c, 0);
-        frame_cap_set_vaddr(&c, 0);
+        frame_cap_set_mapping(&c, 0, 0);
     }
     return c;
 }
@@ -111,8 +110,9 @@ struct cap arch_object_create(word_t type, word_t address, bool device)
 
 enum err arch_invoke(struct slot *self, const struct message *m)
 {
+    if (cap_is(self->cap, CAP_frame))       /* the most frequent one */
+        return frame_invoke(self, m);
     switch (cap_type(self->cap)) {
-    case CAP_frame:      return frame_invoke(self, m);
     case CAP_page_table: return page_table_invoke(self, m);
     case CAP_asid_pool:  return asid_pool_invoke(self->cap, m);
     default:             return asid_control_invoke(m);

@@ -84,8 +84,7 @@ static enum err map(struct slot *self, const struct message *m)
     /* commit */
     word_t asid = page_table_cap_asid(vspace);
     *pte_at(w.entry) = leaf(self->cap, m->word[1], m->word[2]);
-    frame_cap_set_asid(&self->cap, asid);
-    frame_cap_set_vaddr(&self->cap, vaddr);
+    frame_cap_set_mapping(&self->cap, asid, vaddr);
     machine_fence_page(vaddr, asid);
     return ERR_OK;
 }
@@ -110,8 +109,7 @@ static enum err unmap(struct slot *self)
     /* commit */
     if (frame_cap_is_mapped(self->cap)) {
         frame_unmap(self->cap);
-        frame_cap_set_asid(&self->cap, 0);
-        frame_cap_set_vaddr(&self->cap, 0);
+        frame_cap_set_mapping(&self->cap, 0, 0);
     }
     return ERR_OK;
 }

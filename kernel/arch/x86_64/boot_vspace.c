@@ -120,7 +120,6 @@ struct cap arch_boot_page(word_t root, word_t vaddr, word_t page, bool execute)
     *pte_at(place.entry) = pte_user_leaf(window_physical(page), 0, VM_ATTR_WRITE_BACK, true, true);
     struct cap c = cap_make(CAP_frame, page);
     frame_cap_set_rights(&c, RIGHT_SEND | RIGHT_RECEIVE);
-    frame_cap_set_asid(&c, ROOT_TASK_ASID);
-    frame_cap_set_vaddr(&c, vaddr);
+    frame_cap_set_mapping(&c, ROOT_TASK_ASID, vaddr);
     return c;
 }

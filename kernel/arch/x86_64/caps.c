@@ -168,8 +168,9 @@ struct cap arch_object_create(word_t type, word_t address, bool device)
 
 enum err arch_invoke(struct slot *self, const struct message *m)
 {
+    if (cap_is(self->cap, CAP_frame))       /* the most frequent one */
+        return frame_invoke(self, m);
     switch (cap_type(self->cap)) {
-    case CAP_frame:           return frame_invoke(self, m);
     case CAP_page_table:
     case CAP_page_directory:
     case CAP_pdpt:            return paging_invoke(self, m);

@@ -82,8 +82,7 @@ static enum err map(struct slot *self, const struct message *m)
     /* commit */
     const word_t asid = paging_cap_asid(vspace);
     replace(asid, vaddr, w.entry, leaf(self->cap, m->word[1], m->word[2]));
-    frame_cap_set_asid(&self->cap, asid);
-    frame_cap_set_vaddr(&self->cap, vaddr);
+    frame_cap_set_mapping(&self->cap, asid, vaddr);
     return ERR_OK;
 }
 

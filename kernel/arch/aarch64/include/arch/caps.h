@@ -45,6 +45,15 @@ CAP_LAYOUT(vspace_cap, VSPACE_CAP);
 CAP_LAYOUT(smc_cap, SMC_CAP);
 CAP_LAYOUT(sgi_signal_cap, SGI_SIGNAL_CAP);
 
+/* Of a frame: where it is mapped, the whole of word 1. */
+static inline void frame_cap_set_mapping(struct cap *c, word_t asid, word_t vaddr)
+{
+    struct cap mapping = cap_null();
+    frame_cap_set_asid(&mapping, asid);
+    frame_cap_set_vaddr(&mapping, vaddr);
+    c->word[1] = mapping.word[1];
+}
+
 #define ARCH_OBJECT_ENUM_(n, name) OBJECT_##name = n,
 enum arch_object_type { ARCH_OBJECT_TYPES(ARCH_OBJECT_ENUM_) };
 

@@ -53,6 +53,15 @@ CAP_LAYOUT(io_space_cap, IO_SPACE_CAP);
 CAP_LAYOUT(io_page_table_cap, IO_PAGE_TABLE_CAP);
 CAP_LAYOUT(io_port_cap, IO_PORT_CAP);
 
+/* Of a frame: where it is mapped, the whole of word 1. */
+static inline void frame_cap_set_mapping(struct cap *c, word_t asid, word_t vaddr)
+{
+    struct cap mapping = cap_null();
+    frame_cap_set_asid(&mapping, asid);
+    frame_cap_set_vaddr(&mapping, vaddr);
+    c->word[1] = mapping.word[1];
+}
+
 #define ARCH_OBJECT_ENUM_(n, name) OBJECT_##name = n,
 enum arch_object_type { ARCH_OBJECT_TYPES(ARCH_OBJECT_ENUM_) };
 
