@@ -48,10 +48,33 @@ static word_t walk(struct cap root, word_t cptr, word_t bits, word_t *remaining)
     }
 }
 
-word_t cspace_lookup_deep(const struct tcb *t, word_t cptr)
+/* cptr leads to a slot: if through two CNodes, which take all its bits, t remembers that. */
+static void remember_levels(struct tcb *t, struct cap root, word_t cptr)
+{
+    const word_t rest = WORD_BITS - cnode_cap_guard_size(root) - cnode_cap_radix(root);
+    if (rest == 0)
+        return;
+    const struct slot *via = slot_at(cap_object(root)) +
+                             ((cptr >> rest) & mask(cnode_cap_radix(root)));
+    const struct cap c = via->cap;
+    if (!cap_is(c, CAP_cnode) || cnode_cap_guard_size(c) + cnode_cap_radix(c) != rest)
+        return;
+    t->levels.base = align_down(cptr, cnode_cap_radix(c));
+    t->levels.count = bit(cnode_cap_radix(c));
+    t->levels.slots = cap_object(c);
+    t->levels.via = slot_addr(via);
+    t->levels.cap_word[0] = c.word[0];
+    t->levels.cap_word[1] = c.word[1];
+}
+
+word_t cspace_lookup_deep(struct tcb *t, word_t cptr)
 {
     word_t remaining;
-    return walk(t->slot[TCB_CSPACE].cap, cptr, WORD_BITS, &remaining);
+    const struct cap root = t->slot[TCB_CSPACE].cap;
+    const word_t slot = walk(root, cptr, WORD_BITS, &remaining);
+    if (slot != 0)
+        remember_levels(t, root, cptr);
+    return slot;
 }
 
 word_t cspace_lookup_slot(struct cap root, word_t index, word_t depth, bool is_source)
@@ -72,7 +95,7 @@ word_t cspace_lookup_slot(struct cap root, word_t index, word_t depth, bool is_s
     return slot;
 }
 
-word_t cspace_receive_slot(const struct tcb *t)
+word_t cspace_receive_slot(struct tcb *t)
 {
     word_t remaining;
     word_t buffer = ipc_buffer_for_writing(t);

@@ -21,15 +21,14 @@
 /* How a reason to leave ends. */
 #define SLOW_CALL return trap_slow_call(cptr, info, t)
 
-/* The extra capabilities are all in t's flat CSpace; now they are in node.message. */
+/* t remembers where all the extra capabilities are; now they are in node.message. */
 static inline bool find_caps(const struct tcb *t, word_t n, word_t buffer)
 {
     for (word_t i = 0; i < n; i++) {        /* at most MSG_MAX_EXTRA_CAPS turns */
         LOOP(MSG_MAX_EXTRA_CAPS, i);
         const word_t cptr = buffer_word(buffer, IPC_BUFFER_CAPS + i);
-        if (!cspace_has_flat(t, cptr))
+        if (!cspace_knows(t, cptr, &node.message.cap[i]))
             return false;
-        node.message.cap[i] = cspace_flat(t, cptr);
     }
     node.message.n_caps = n;
     return true;

@@ -22,6 +22,7 @@ static void cspace_changed(struct tcb *t)
                       cnode_cap_guard_size(c) + cnode_cap_radix(c) == WORD_BITS;
     t->cspace.slots = flat ? cap_object(c) : 0;
     t->cspace.count = flat ? bit(cnode_cap_radix(c)) : 0;
+    t->levels.count = 0;
     remember(&t->slot[TCB_CSPACE]);
 }
 
@@ -48,7 +49,7 @@ void fast_slot_emptied(struct slot *s)
     struct tcb *t = tcb_at(align_down(slot_addr(s), TCB_BITS));
     s->next &= ~SLOT_OF_THREAD;
     if (s == &t->slot[TCB_CSPACE])
-        t->cspace.count = 0;
+        t->cspace.count = t->levels.count = 0;
     else if (s == &t->slot[TCB_VSPACE])
         fast_space_forget(t);
     else

@@ -252,14 +252,15 @@ static void fast_yield(word_t cptr, word_t info, struct tcb *t)
 
 void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number)
 {
+    word_t s;
     if (!fast_path_is_open())                             SLOW;
     if (number == (word_t)NUMBER_Yield)
         return fast_yield(cptr, info, t);
     if (number != (word_t)NUMBER_Send && number != (word_t)NUMBER_NBSend) SLOW;
     sched_stamp_time();
     if (!sched_is_quiet())                                SLOW;   /* something ends */
-    if (!cspace_has_flat(t, cptr))                        SLOW;   /* a deeper CSpace */
-    const struct cap c = slot_at(cspace_flat(t, cptr))->cap;
+    if (!cspace_knows(t, cptr, &s))                       SLOW;   /* a deeper CSpace */
+    const struct cap c = slot_at(s)->cap;
     if (cap_is_signallable(c))
         return fast_signal(cptr, info, t, c);
     if (cap_is(c, CAP_endpoint))

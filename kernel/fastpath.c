@@ -45,22 +45,23 @@ __attribute__((noinline)) void fast_leave_with_fpu(word_t badge, word_t info, st
 /* A call that is not for a server that lives on lent time and waits. */
 static __attribute__((noinline)) void other_call(word_t cptr, word_t info, struct tcb *t)
 {
-    if (!fast_path_is_open() || !cspace_has_flat(t, cptr))
-        return trap_slow_call(cptr, info, t);
-    struct slot *s = slot_at(cspace_flat(t, cptr));
-    const struct cap c = s->cap;
-    if (cap_is_callable(c))
-        return fast_call_active(cptr, info, t, c);
-    if (cap_decodes_messages(c))
-        return fast_invoke(cptr, info, t, s);
-    trap_slow_call(cptr, info, t);
+    word_t s;
+    if (!fast_path_is_open() || !cspace_knows(t, cptr, &s))
+        trap_slow_call(cptr, info, t);
+    else if (cap_is_callable(slot_at(s)->cap))
+        fast_call_active(cptr, info, t, slot_at(s)->cap);
+    else if (cap_decodes_messages(slot_at(s)->cap))
+        fast_invoke(cptr, info, t, slot_at(s));
+    else
+        trap_slow_call(cptr, info, t);
 }
 
 void fast_call(word_t cptr, word_t info, struct tcb *t)
 {
+    word_t s;
     if (!fast_path_is_open())                             SLOW_CALL;
-    if (!cspace_has_flat(t, cptr))                        SLOW_CALL;  /* a deeper CSpace */
-    const struct cap c = slot_at(cspace_flat(t, cptr))->cap;
+    if (!cspace_knows(t, cptr, &s))                       SLOW_CALL;  /* a deeper CSpace */
+    const struct cap c = slot_at(s)->cap;
     if (!cap_is_callable(c))                              SLOW_CALL;  /* something else */
     struct endpoint *e = endpoint_at(cap_object(c));
     if (e->queue == 0)                                    SLOW_CALL;  /* nobody waits */
@@ -123,11 +124,11 @@ static __attribute__((noinline)) void restart(struct tcb *faulter, struct tcb *t
 
 void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
 {
+    word_t s, rs;
     if (!fast_path_is_open())                             SLOW;
-    if (!cspace_has_flat(t, cptr))                        SLOW;   /* a deeper CSpace */
-    if (!cspace_has_flat(t, reply_cptr))                  SLOW;
-    const struct cap rc = slot_at(cspace_flat(t, reply_cptr))->cap;
-    const struct cap c = slot_at(cspace_flat(t, cptr))->cap;
+    if (!cspace_knows(t, cptr, &s))                       SLOW;   /* a deeper CSpace */
+    if (!cspace_knows(t, reply_cptr, &rs))                SLOW;
+    const struct cap c = slot_at(s)->cap, rc = slot_at(rs)->cap;
     if (!cap_is(rc, CAP_reply))                           SLOW;   /* other ways to answer */
     if (!cap_is_receivable(c))                            SLOW;   /* something else */
     struct endpoint *e = endpoint_at(cap_object(c));

@@ -27,7 +27,7 @@ static word_t copy_words(struct tcb *sender, struct tcb *receiver, word_t length
 }
 
 /* Resolve the sender's extra capabilities into slots; returns how many, 0 if any fails. */
-static word_t extra_caps(const struct tcb *sender, word_t buffer, word_t *slots)
+static word_t extra_caps(struct tcb *sender, word_t buffer, word_t *slots)
 {
     word_t n = buffer != 0 ? message_info_extraCaps(message_info_of(sender)) : 0;
     for (word_t i = 0; i < n; i++) {    /* at most MSG_MAX_EXTRA_CAPS turns */

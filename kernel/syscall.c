@@ -120,7 +120,7 @@ bool syscall_api(word_t number)
 
 /* ---------------------------------------------------------------- debug and benchmark calls */
 
-static struct cap operand_cap(const struct tcb *t)
+static struct cap operand_cap(struct tcb *t)
 {
     word_t s = cspace_lookup(t, context_cap(&t->context));
     return s != 0 ? slot_at(s)->cap : cap_null();

@@ -7,25 +7,36 @@
 
 #include "node.h"
 
-/* t's CSpace is flat (fastpath.h) and has a slot at cptr; that slot. A processor that goes on
- * before this is decided stays within the CNode. */
-static inline bool cspace_has_flat(const struct tcb *t, word_t cptr)
+/* The slot of index i, below count, a power of two. A processor that goes on before that is decided
+ * stays within the CNode. */
+static inline word_t cspace_index(word_t slots, word_t i, word_t count)
 {
-    return cptr < t->cspace.count;
+    return slots + ((i & (count - 1)) << SLOT_BITS);
 }
-static inline word_t cspace_flat(const struct tcb *t, word_t cptr)
+/* t remembers (fastpath.h, 1 and 5) the slot at cptr. */
+static inline bool cspace_knows(const struct tcb *t, word_t cptr, word_t *slot)
 {
-    return t->cspace.slots + ((cptr & (t->cspace.count - 1)) << SLOT_BITS);
+    if (cptr < t->cspace.count) {
+        *slot = cspace_index(t->cspace.slots, cptr, t->cspace.count);
+        return true;
+    }
+    const struct fast_levels *l = &t->levels;
+    const word_t i = cptr - l->base;
+    if (i >= l->count || slot_at(l->via)->cap.word[0] != l->cap_word[0] ||
+        slot_at(l->via)->cap.word[1] != l->cap_word[1])
+        return false;
+    *slot = cspace_index(l->slots, i, l->count);
+    return true;
 }
 /* Full-depth lookup in a thread's CSpace; remaining bits are ignored. 0 on failure, the reason in
  * node.lookup. */
-word_t cspace_lookup_deep(const struct tcb *t, word_t cptr);
-static inline word_t cspace_lookup(const struct tcb *t, word_t cptr)
+word_t cspace_lookup_deep(struct tcb *t, word_t cptr);
+static inline word_t cspace_lookup(struct tcb *t, word_t cptr)
 {
-    return !KEEL_HOSTILE_SLOW && cspace_has_flat(t, cptr) ? cspace_flat(t, cptr)
-                                                          : cspace_lookup_deep(t, cptr);
+    word_t slot;
+    return !KEEL_HOSTILE_SLOW && cspace_knows(t, cptr, &slot) ? slot : cspace_lookup_deep(t, cptr);
 }
 /* Explicit depth; all bits must be consumed. 0 if refused: return last_refusal(). */
 word_t cspace_lookup_slot(struct cap root, word_t index, word_t depth, bool is_source);
 /* The slot where thread t wants a transferred capability, or 0: no buffer, bad path, occupied. */
-word_t cspace_receive_slot(const struct tcb *t);
+word_t cspace_receive_slot(struct tcb *t);

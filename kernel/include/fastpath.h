@@ -17,6 +17,9 @@
  *  4. offer is not 0 only if the thread waits in the queue of an endpoint, alone, for messages, is
  *     without time of its own, and offers this Reply object: it can be called. Whoever changes one
  *     of these things makes it 0.
+ *  5. levels: capability addresses last found to lead through the CNode in TCB_CSPACE and that of
+ *     the capability in one of its slots, `via`, which take all their bits. They do while that slot
+ *     holds this capability. As 1.
  */
 
 #include "node.h"

@@ -32,12 +32,21 @@ struct fault {
 };
 _Static_assert(sizeof(struct fault) == 56, "fault size");
 
-/* A CSpace that is flat, an IPC buffer that is usable: see fastpath.h. */
+/* A CSpace that is flat, two levels of one that is not, an IPC buffer that is usable: see
+ * fastpath.h. */
 struct fast_cspace {
     word_t slots;               /* address of the first slot */
     word_t count;               /* of slots; 0: not flat, or none */
 };
 _Static_assert(sizeof(struct fast_cspace) == 16, "fast_cspace size");
+/* Capability addresses that were found to lead through two CNodes: base .. base + count - 1. */
+struct fast_levels {
+    word_t base, count;         /* count 0: none are known */
+    word_t slots;               /* address of the first one's slot */
+    word_t via;                 /* the slot of the second CNode, while it holds this capability */
+    word_t cap_word[2];
+};
+_Static_assert(sizeof(struct fast_levels) == 48, "fast_levels size");
 struct fast_buffer {
     word_t read, write;         /* kernel address of the buffer, or 0: not to be read, written */
 };
@@ -63,7 +72,7 @@ struct tcb {
     word_t state __attribute__((aligned(CACHE_LINE_BYTES)));    /* enum thread_state */
     word_t sched_context;
     word_t priority;
-    word_t peers;               /* this, offer, cspace, space and buffer: see fastpath.h */
+    word_t peers;               /* this, offer, space, cspace, buffer, levels: see fastpath.h */
     word_t offer;
     struct fast_space space;
 
@@ -76,8 +85,9 @@ struct tcb {
     word_t wait_group_tail;     /* links of a wait queue: wait_queue.c */
     struct fault fault;
 
-    struct fast_buffer buffer;
-    word_t wait_next, wait_prev, wait_group_next, wait_group_prev;
+    struct fast_buffer buffer;  /* third line: messages longer than the registers */
+    struct fast_levels levels;  /* fourth line: CSpaces that are not flat */
+    word_t wait_next, wait_group_next, wait_prev, wait_group_prev;
     word_t domain;
 
     /* Scheduling. */
@@ -113,6 +123,8 @@ _Static_assert(sizeof(struct tcb) <= 1 << TCB_BITS, "TCB too large");
 _Static_assert(TCB_LINE_(space.value) == TCB_LINE_(state), "first line of a call");
 _Static_assert(TCB_LINE_(cspace) == TCB_LINE_(state) + 1 &&
                TCB_LINE_(fault.type) == TCB_LINE_(state) + 1, "second line of a call");
+_Static_assert(TCB_LINE_(buffer.write) == TCB_LINE_(state) + 2, "third line");
+_Static_assert(TCB_LINE_(levels) == TCB_LINE_(levels.cap_word[1]), "fourth line");
 
 static inline bool thread_is_runnable(const struct tcb *t)
 {

@@ -154,7 +154,7 @@ static void start(const uint8_t *head)
     node.arch.always_interrupted = run.weather.preempts_always;
     run.root_thread = node.current;
     word_t root = cap_object(current_thread()->slot[TCB_CSPACE].cap);
-    run.boot_end = user_first_free_slot(root) + 2;  /* two for the root task's alarm clock */
+    run.boot_end = user_first_free_slot(root) + 2;  /* the root task's alarm clock, and no levels */
     invariants_have_gaps = true;
     invariants_shared = run.weather.shared;
     invariants_start(root, run.boot_end);

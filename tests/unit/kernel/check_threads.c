@@ -210,6 +210,35 @@ static word_t buffer_in(struct cap frame, word_t right, word_t address)
     return usable ? cap_object(frame) + (address & mask(level_bits(frame_cap_level(frame)))) : 0;
 }
 
+/* x << n, also for all of a word's bits. */
+static word_t shifted(word_t x, word_t n)
+{
+    return n < WORD_BITS ? x << n : 0;
+}
+
+/* The addresses that are remembered to lead through two CNodes do. */
+static void check_levels(word_t at, const struct tcb *t)
+{
+    const struct cap root = t->slot[TCB_CSPACE].cap;
+    const struct fast_levels *l = &t->levels;
+    if (l->count == 0)
+        return;
+    MUST(cap_is(root, CAP_cnode), NAME " remembers levels of no CSpace", at);
+    const word_t index = (l->via - cap_object(root)) >> SLOT_BITS;
+    MUST(index < bit(cnode_cap_radix(root)), NAME " remembers levels of another CSpace", at);
+    const struct cap c = slot_at(l->via)->cap;
+    if (c.word[0] != l->cap_word[0] || c.word[1] != l->cap_word[1])
+        return;
+    const word_t rest = WORD_BITS - cnode_cap_guard_size(root) - cnode_cap_radix(root);
+    const word_t base = shifted(cnode_cap_guard(root), WORD_BITS - cnode_cap_guard_size(root)) |
+                        shifted(index, rest) |
+                        shifted(cnode_cap_guard(c), cnode_cap_radix(c));
+    MUST(cap_is(c, CAP_cnode) && cnode_cap_guard_size(c) + cnode_cap_radix(c) == rest &&
+         l->base == base && l->count == bit(cnode_cap_radix(c)) && l->slots == cap_object(c),
+         NAME " remembers other levels than there are", at);
+    witnessed.levels++;
+}
+
 /* What is remembered for the fast path is true; the address space may not be known. */
 static void check_memory_of_fast_path(word_t at, const struct tcb *t)
 {
@@ -223,6 +252,7 @@ static void check_memory_of_fast_path(word_t at, const struct tcb *t)
     MUST(ipc_buffer_for_reading(t) == buffer_in(frame, RIGHT_RECEIVE, t->ipc_buffer) &&
          ipc_buffer_for_writing(t) == buffer_in(frame, RIGHT_SEND, t->ipc_buffer),
          NAME " remembers another IPC buffer than its own", at);
+    check_levels(at, t);
     MUST(t->peers == (t->fpu.used != 0 ? at : t->domain), NAME " does not know its peers", at);
     MUST(t->fpu.used == 0 || (t->flags & TCB_FLAG_FPU_DISABLED) == 0,
          NAME " uses the FPU and must not", at);
@@ -261,8 +291,9 @@ static void check_thread(struct object *o)
     check_blocking(o->address, t);
     check_runnable(o->address, t);
     if (o->is_zombie)
-        MUST(t->cspace.count == 0 && t->buffer.read == 0 && t->buffer.write == 0 &&
-             !fast_space_is_known(t), NAME " is dead and remembers", o->address);
+        MUST(t->cspace.count == 0 && t->levels.count == 0 && t->buffer.read == 0 &&
+             t->buffer.write == 0 && !fast_space_is_known(t),
+             NAME " is dead and remembers", o->address);
     else
         check_memory_of_fast_path(o->address, t);
     if (!o->is_zombie)

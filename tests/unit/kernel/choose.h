@@ -52,6 +52,9 @@ word_t random_priority(void);
 /* A CNode and a place in it, as CNode operations name it. */
 struct place { word_t cnode, index, depth; };
 struct place in_root(word_t slot);
+/* --- garden.c: slots before run.boot_end that it needs; of the CNode that threads get as CSpace. */
+#define GARDEN_SLOTS 3
+word_t garden_cspace(void);
 struct place in_some_cnode(void);
 struct place place_empty(void);
 struct place place_full(void);

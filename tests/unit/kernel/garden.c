@@ -4,7 +4,8 @@
  * The root task tends the others: it makes threads and what they talk through, in several steps,
  * starts again those that stopped, makes room, and sleeps: until its next period, or until an
  * interrupt, its alarm clock, signals a notification. The last two slots before run.boot_end are
- * for that.
+ * for that; the one before them is for a small CNode, whose slot 0 leads to the root task's: others
+ * may have it as their CSpace, in which small addresses lead where they do in the root task's.
  */
 
 #include "choose.h"
@@ -16,6 +17,15 @@ static word_t plan_next, plan_end;
 static word_t alarm_clock;      /* slot of the notification */
 
 word_t garden_alarm(void) { return alarm_clock; }
+
+static word_t small_cnode(void) { return run.boot_end - GARDEN_SLOTS; }
+
+word_t garden_cspace(void)
+{
+    const struct cap c = run.weather.levels ? shared_cap(small_cnode()) : cap_null();
+    const bool leads_on = cap_is(c, CAP_cnode) && cap_is(slot_at(cap_object(c))->cap, CAP_cnode);
+    return leads_on ? small_cnode() : SLOT_ROOT_CNODE;
+}
 
 static void plan_call(struct call c)
 {
@@ -54,6 +64,20 @@ static void plan_alarm(void)
     plan_call(retype(3, 0, alarm_clock, 1));
     plan_call(get_interrupt(IRQ_MIN, handler));
     plan_call(with_cap(handler, IRQSetIRQHandler, alarm_clock));
+}
+
+static void plan_levels(void)
+{
+    const word_t radix = 1 + random_below(4), root = cnode_cap_radix(shared_cap(SLOT_ROOT_CNODE));
+    plan_call(remove_caps_at(small_cnode()));
+    plan_call(retype(4, radix, small_cnode(), 1));
+    struct call c = invocation(small_cnode(), CNodeMint);
+    add_place(&c, (struct place){small_cnode(), 0, radix});
+    add_cap(&c, SLOT_ROOT_CNODE);
+    add_place(&c, in_root(SLOT_ROOT_CNODE));
+    add_word(&c, RIGHTS_ALL);
+    add_word(&c, WORD_BITS - radix - root);     /* a guard of zeros */
+    plan_call(c);
 }
 
 /* Somebody will wake the root task if it sleeps. */
@@ -113,6 +137,8 @@ static void plan_something(void)
     word_t room = survey.n_with[CAP_null];
     if (!can_sleep() && chance(10))
         plan_alarm();
+    if (run.weather.levels && (garden_cspace() == SLOT_ROOT_CNODE || chance(1)))
+        plan_levels();
     if (room < run.weather.shared / 8 || chance(2))
         plan_clearing();
     else if (word_min(survey.n_with[CAP_endpoint], survey.n_with[CAP_reply]) <
@@ -142,4 +168,6 @@ void garden_start(void)
     alarm_clock = run.boot_end - 2;
     plan_call(configure_times(SLOT_ROOT_CONTEXT, 2000, 20000));
     plan_alarm();
+    if (run.weather.levels)
+        plan_levels();
 }

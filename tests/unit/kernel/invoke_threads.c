@@ -35,7 +35,7 @@ struct call configure(word_t tcb)
 {
     struct call c = invocation(tcb, TCBConfigure);
     bool own = survey.n_with[CAP_cnode] > 1 && chance(8);
-    add_cap(&c, own ? pick(CAP_cnode) : SLOT_ROOT_CNODE);
+    add_cap(&c, own ? pick(CAP_cnode) : garden_cspace());
     add_word(&c, chance(97) ? 0 : random_word());
     add_cap(&c, chance(90) ? SLOT_ROOT_SPACE : pick(CAP_page_table));
     add_word(&c, 0);
@@ -57,7 +57,7 @@ static struct call set_space(word_t tcb)
 {
     struct call c = invocation(tcb, TCBSetSpace);
     add_cap(&c, pick_handler());
-    add_cap(&c, chance(80) ? SLOT_ROOT_CNODE : pick(CAP_cnode));
+    add_cap(&c, chance(80) ? garden_cspace() : pick(CAP_cnode));
     add_word(&c, 0);
     add_cap(&c, chance(80) ? SLOT_ROOT_SPACE : pick(CAP_page_table));
     add_word(&c, 0);

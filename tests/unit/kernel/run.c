@@ -199,6 +199,7 @@ static void make_weather(void)
     w->leaps = chance(30);
     w->noisy = chance(20);
     w->brief = chance(30) || option.both_ways;
+    w->levels = run.seed % 4 == 3;
 }
 
 static void start_episode(void)
@@ -214,10 +215,10 @@ static void start_episode(void)
         both_ways_start();
     run.root_thread = node.current;
     word_t root = cap_object(current_thread()->slot[TCB_CSPACE].cap);
-    run.boot_end = user_first_free_slot(root) + 2;  /* two for the root task's alarm clock */
+    run.boot_end = user_first_free_slot(root) + GARDEN_SLOTS;
     invariants_shared = run.weather.shared;
     invariants_start(root, run.boot_end);
-    user_start(run.boot_end - 2);
+    user_start(run.boot_end - GARDEN_SLOTS);
     check();
     choose_start();
     if (run.weather.thousands)
@@ -337,8 +338,9 @@ static void report(void)
     const word_t objects = bit(CAP_endpoint) | bit(CAP_notification) | bit(CAP_reply) |
                            bit(CAP_cnode) | bit(CAP_tcb) | bit(CAP_sched_context) |
                            bit(CAP_frame) | bit(CAP_page_table) | bit(CAP_asid_pool);
-    printf("at most %lu threads, %lu capabilities, %lu waiters in a queue, %lu calls in a chain\n",
-           w->threads, w->caps, w->waiters, w->chain);
+    printf("at most %lu threads, %lu capabilities, %lu waiters in a queue, %lu calls in a chain; "
+           "%lu times two levels remembered\n",
+           w->threads, w->caps, w->waiters, w->chain, w->levels);
     printf("ok random programs\n");
     if (option.thousands)
         printf("%s thousands: %lu checks with %d threads and %d capabilities or more\n",
@@ -352,7 +354,7 @@ static void report(void)
     if (option.both_ways || run.operations < ENOUGH)
         return;
     bool all = w->states == states && w->zombies == zombies && w->objects == objects &&
-               w->chain >= 2 && w->waiters >= 3;
+               w->chain >= 2 && w->waiters >= 3 && w->levels != 0;
     if (all)
         printf("ok random programs met everything\n");
     else

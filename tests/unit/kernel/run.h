@@ -22,6 +22,7 @@ struct weather {
     bool leaps;                 /* time leaps forward often */
     bool brief;                 /* threads mostly make short calls and answer them */
     bool noisy;                 /* interrupts are raised at every second step */
+    bool levels;                /* threads get CSpaces of two levels, see garden.c */
 };
 
 struct run {

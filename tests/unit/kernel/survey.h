@@ -58,6 +58,7 @@ struct witnessed {
     word_t threads, caps;       /* at most at once */
     word_t chain;               /* longest call chain */
     word_t waiters;             /* longest wait queue */
+    word_t levels;              /* how often a thread remembered a way through two CNodes */
 };
 extern struct witnessed witnessed;
 

@@ -74,14 +74,14 @@ static bool is_boot_slot(word_t slot)
 }
 
 /* Extra capability i of the current thread's message. */
-static struct cap extra(const struct tcb *t, word_t i)
+static struct cap extra(struct tcb *t, word_t i)
 {
     word_t buffer = ipc_buffer_for_reading(t);
     word_t s = buffer != 0 ? cspace_lookup(t, buffer_word(buffer, IPC_BUFFER_CAPS + i)) : 0;
     return s != 0 ? slot_at(s)->cap : cap_null();
 }
 
-static bool empties_boot_slot(const struct tcb *t, word_t cptr)
+static bool empties_boot_slot(struct tcb *t, word_t cptr)
 {
     word_t s = cspace_lookup(t, cptr);
     if (s == 0 || !cap_is(slot_at(s)->cap, CAP_cnode))
@@ -105,7 +105,7 @@ static bool empties_boot_slot(const struct tcb *t, word_t cptr)
     }
 }
 
-static enum system_call permitted(const struct tcb *t, word_t number)
+static enum system_call permitted(struct tcb *t, word_t number)
 {
     word_t cptr = context_cap(&t->context);
     switch ((enum system_call)number) {
