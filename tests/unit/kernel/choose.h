@@ -52,7 +52,8 @@ word_t random_priority(void);
 /* A CNode and a place in it, as CNode operations name it. */
 struct place { word_t cnode, index, depth; };
 struct place in_root(word_t slot);
-/* --- garden.c: slots before run.boot_end that it needs; of the CNode that threads get as CSpace. */
+/* --- garden.c: how many slots before run.boot_end it needs; slot of the CNode that threads get as
+ * CSpace. */
 #define GARDEN_SLOTS 3
 word_t garden_cspace(void);
 struct place in_some_cnode(void);
