@@ -210,6 +210,79 @@ static void bound_while_active(void)
     EQ(t->sys.cap, 4);
 }
 
+#define RADIX  3
+#define GUARD_BITS (64 - 1 - RADIX)     /* of a second CNode, behind a root of two slots */
+
+static struct thread *sender;
+
+/* Others stop by their own capability, which is not in its CSpace; it faults and has no handler. */
+static void sends_and_stops(struct thread *t)
+{
+    SYS(.number = seL4_SysNBSend, .cap = t->arg[1]);
+    t->done = true;
+    *(volatile word *)ARCH_SCRATCH = 0;
+}
+
+/* The sender's address leads to a notification with this badge; 0: nowhere. */
+static void leads_to(word address, word badge)
+{
+    for (word i = 0; i < 2; i++) {      /* found, and remembered */
+        sender->arg[1] = address;
+        thread_run(sender, sends_and_stops);
+        TRUE(sender->done);
+        EQ(poll(sender->arg[0]), badge);
+    }
+}
+
+static word table(word badge)
+{
+    const word c = CNODE_OF(RADIX);
+    OK(CNode_Mint(c, 5, RADIX, CNODE, sender->arg[0], DEPTH, ALL_RIGHTS, badge));
+    return c;
+}
+
+static void put(word root, word second, word guard)
+{
+    OK(CNode_Delete(root, 0, 1));
+    OK(CNode_Mint(root, 0, 1, CNODE, second, DEPTH, ALL_RIGHTS, GUARD(guard, GUARD_BITS)));
+}
+
+/* What a thread remembers of a way through two CNodes ends with the capability in between. */
+static void ways_through_two_cnodes(void)
+{
+    const word root = CNODE_OF(1), other = CNODE_OF(1);
+    sender = thread_new(HIGH);
+    sender->arg[0] = NOTIFICATION();
+    const word a = table(1), b = table(2);
+    OK(TCB_SetSpace(sender->tcb, 0, root, 0, seL4_CapInitThreadVSpace, 0));
+    leads_to(5, 0);
+    put(root, a, 0);
+    leads_to(5, 1);
+    leads_to(5 + (1 << RADIX), 0);
+    leads_to(4, 0);
+    put(root, b, 0);
+    leads_to(5, 2);
+    put(root, b, 1);
+    leads_to(5, 0);
+    leads_to(5 + (1 << RADIX), 2);
+    put(root, a, 0);
+    leads_to(5, 1);
+    OK(CNode_Move(root, 1, 1, root, 0, 1));
+    leads_to(5, 0);
+    leads_to((word)1 << 63 | 5, 1);
+    OK(CNode_Delete(root, 1, 1));
+    leads_to((word)1 << 63 | 5, 0);
+    put(root, a, 0);
+    leads_to(5, 1);
+    put(other, b, 0);
+    OK(TCB_SetSpace(sender->tcb, 0, other, 0, seL4_CapInitThreadVSpace, 0));
+    leads_to(5, 2);
+    OK(CNode_Delete(CNODE, b, DEPTH));
+    leads_to(5, 2);                     /* the copy in `other` is left */
+    OK(CNode_Delete(other, 0, 1));
+    leads_to(5, 0);
+}
+
 SUITE(short_ways,
     { "badge-of-a-call", badge_of_a_call },
     { "signal-before-the-next-call", signal_before_the_next_call },
@@ -220,4 +293,5 @@ SUITE(short_ways,
     { "answer-that-does-not-restart", answer_that_does_not_restart },
     { "bound-behind-another-receiver", bound_behind_another_receiver },
     { "bound-while-active", bound_while_active },
+    { "ways-through-two-cnodes", ways_through_two_cnodes },
 );
