@@ -265,6 +265,7 @@ static void ways_through_two_cnodes(void)
     put(root, b, 1);
     leads_to(5, 0);
     leads_to(5 + (1 << RADIX), 2);
+    leads_to(5, 0);
     put(root, a, 0);
     leads_to(5, 1);
     OK(CNode_Move(root, 1, 1, root, 0, 1));
