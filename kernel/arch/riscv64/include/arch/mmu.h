@@ -36,6 +36,8 @@
     F(T, rwx,      0, 3,  1)    /* execute, write, read; 0 in a valid entry: a table */ \
     F(T, valid,    0, 0,  0)
 LAYOUT(pte, 1, PTE);
+LAYOUT_GET(pte, kind, 0, 3, 0)      /* rwx and valid together */
+#define PTE_KIND_TABLE 1UL
 _Static_assert(sizeof(struct pte) == 1 << PAGE_TABLE_ENTRY_BITS, "pte size");
 
 #define PTE_READ    1UL
@@ -82,15 +84,7 @@ static inline word_t level_index(word_t address, word_t level)
     return (address >> level_bits(level)) & mask(PAGE_TABLE_INDEX_BITS);
 }
 
-/* One comparison. */
-static inline bool pte_is_table(struct pte e)
-{
-    struct pte bits = {{0}}, want = {{0}};
-    pte_set_valid(&bits, 1);
-    pte_set_rwx(&bits, PTE_READ | PTE_WRITE | PTE_EXECUTE);
-    pte_set_valid(&want, 1);
-    return (e.word[0] & bits.word[0]) == want.word[0];
-}
+static inline bool pte_is_table(struct pte e) { return pte_kind(e) == PTE_KIND_TABLE; }
 static inline bool pte_is_leaf(struct pte e) { return pte_valid(e) && pte_rwx(e) != 0; }
 static inline paddr_t pte_physical(struct pte e) { return (paddr_t){pte_ppn(e) << PAGE_BITS}; }
 static inline struct pte pte_empty(void) { return (struct pte){{0}}; }
