@@ -8,7 +8,7 @@ RESULTS, ALLOWED = "bench/results", 1.1
 # Series: title, what is counted, and from which size on it is promised to be constant (nothing: it is not).
 SERIES = {
     "signal_waiters": ("Signal, which wakes one of many threads; it waits again", "threads that wait at the notification", 3),
-    "call_receivers": ("Call of one of many receivers, its answer; it receives again", "threads that receive at the endpoint", 1),
+    "call_receivers": ("Call of one of many receivers, its answer; it receives again", "threads that receive at the endpoint", 3),
     "receive_senders": ("Receiving from one of many senders; it sends again", "threads that send at the endpoint", 1),
     "revoke": ("Revoke: the whole", "children of the capability", None),
     "revoke_each": ("Revoke: for each child", "children of the capability", 100),

@@ -152,7 +152,7 @@ class Copy:
     def both_ways(self):
         """As unit/both_ways."""
         program = f"{self.variable('whole_DIR', SANITIZE=1)[0]}/random"
-        return Suite("both_ways", program, {"SANITIZE": 1}, [program, *"--both-ways --check 100 --operations 1200000".split()],
+        return Suite("both_ways", program, {"SANITIZE": 1}, [program, *"--both-ways --check 100 --operations 1600000".split()],
                      BOTH_LIMIT, BOTH_LIMIT, True)
 
     def fuzz_suite(self, name):

@@ -7,4 +7,4 @@
 
 program=$(make -s print-H)/tests/unit/kernel/random
 make -s "$program" >&2 || { echo "not ok build: make $program"; exit; }
-timeout -s KILL 240 "$program" --both-ways --seed 1 --operations 1200000 --check 100 || echo "not ok random: it stops before its end"
+timeout -s KILL 240 "$program" --both-ways --seed 1 --operations 1600000 --check 100 || echo "not ok random: it stops before its end"

@@ -27,6 +27,7 @@
 struct both_ways both_ways;
 
 #define ENOUGH_OF_KIND 30
+#define SMALL_MACHINE  0x100000     /* bytes: may be copied for calls of which there are many */
 
 /* Of a CancelBadgedSends in which the caller was stopped, for good; no scan has this number. */
 #define STOPPED_SCAN (~0UL)
@@ -194,6 +195,23 @@ static bool wakes_bound(struct cap c)
            tcb_at(n->bound_tcb)->state == THREAD_BLOCKED_RECEIVE;
 }
 
+/* A call through this capability of an endpoint is one of a server with time of its own. */
+static bool calls_active(struct cap c)
+{
+    const word_t first = endpoint_at(cap_object(c))->queue;
+    return first != 0 && tcb_at(first)->state == THREAD_BLOCKED_RECEIVE &&
+           tcb_at(first)->sched_context != 0;
+}
+
+/* The Reply object at this address has a caller who has kept his time. */
+static bool answers_active(word_t cptr)
+{
+    const struct cap c = cptr < SHARED_SLOTS ? shared_cap(cptr) : cap_null();
+    const word_t caller = cap_is(c, CAP_reply) ? reply_at(cap_object(c))->tcb : 0;
+    return caller != 0 && tcb_at(caller)->state == THREAD_BLOCKED_REPLY &&
+           tcb_at(caller)->sched_context != 0;
+}
+
 /* Most interrupts tell nobody. */
 void both_ways_interrupt(void)
 {
@@ -218,13 +236,18 @@ void both_ways_call(word_t number)
     e.kind[BOTH_WAYS_SIGNAL] = sends && cap_is(c, CAP_notification);
     e.kind[BOTH_WAYS_BOUND] = e.kind[BOTH_WAYS_SIGNAL] && wakes_bound(c);
     e.kind[BOTH_WAYS_YIELD] = what == SYS_Yield;
+    e.kind[BOTH_WAYS_ACTIVE_CALL] = e.kind[BOTH_WAYS_CALL] && calls_active(c);
+    e.kind[BOTH_WAYS_ACTIVE_ANSWER] = e.kind[BOTH_WAYS_REPLY_RECV] &&
+                                      answers_active(context_reply(&t->context));
+    e.kind[BOTH_WAYS_INVOKE] = what == SYS_Call && cap_decodes_messages(c);
     bool any = false;
     for (word_t i = 0; i < N_BOTH_WAYS_KINDS; i++)
         any = any || e.kind[i];
     e.kind[BOTH_WAYS_LONG] = !e.kind[BOTH_WAYS_YIELD] &&
                              message_info_length(message_info_of(t)) > MSG_REGISTERS;
-    if (e.kind[BOTH_WAYS_YIELD])    /* there are too many */
-        any = chance(15);
+    e.kind[BOTH_WAYS_LEVELS] = any && t->cspace.count == 0 && t->levels.count != 0;
+    if (e.kind[BOTH_WAYS_YIELD] || e.kind[BOTH_WAYS_INVOKE])    /* there are too many */
+        any = chance(e.kind[BOTH_WAYS_YIELD] ? 15 : 2) && host_programs_bytes() <= SMALL_MACHINE;
     if (!any) {     /* not for the fast path, and need not be copied */
         host_system_call(number);
         return;

@@ -9,12 +9,15 @@
 #include "bootinfo.h"
 #include "debug.h"
 #include "benchmark.h"
+#include "delete.h"
+#include "derive.h"
 #include "fastpath.h"
 #include "invocation.h"
 #include "ipc.h"
 #include "survey.h"
 #include "user.h"
 #include <arch/machine.h>
+#include <arch/vspace.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -281,6 +284,34 @@ static void boot_without_memory(void)
     boot_root_task(&described);
 }
 
+static struct cap zombie_of(enum zombie_kind kind)
+{
+    struct cap c = cap_make(CAP_zombie, HOST_RAM_BASE);
+    zombie_cap_set_kind(&c, kind);
+    zombie_cap_set_radix(&c, 3);
+    return c;
+}
+
+/* What a listing of capabilities says of their size. */
+static void sizes(void)
+{
+    const char *name = "each type knows its size";
+    static const struct { enum cap_type type; word_t bits; } sizes[] = {
+        {CAP_endpoint, ENDPOINT_BITS}, {CAP_notification, NOTIFICATION_BITS},
+        {CAP_reply, REPLY_BITS}, {CAP_tcb, TCB_BITS}, {CAP_page_table, PAGE_TABLE_BITS},
+        {CAP_asid_pool, ASID_POOL_BITS}, {CAP_irq_control, 0}, {CAP_domain_set, 0}};
+    static const word_t zombies[] = {
+        [ZOMBIE_CNODE] = 3 + SLOT_BITS, [ZOMBIE_TCB] = TCB_BITS, [ZOMBIE_ENDPOINT] = ENDPOINT_BITS,
+        [ZOMBIE_NOTIFICATION] = NOTIFICATION_BITS, [ZOMBIE_IRQ] = 0};
+    for (word_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+        expect(cap_size_bits(cap_make(sizes[i].type, HOST_RAM_BASE)) == sizes[i].bits, name,
+               "an object is of another size");
+    for (word_t i = 0; i < sizeof zombies / sizeof zombies[0]; i++)
+        expect(cap_size_bits(zombie_of((enum zombie_kind)i)) == zombies[i], name,
+               "a dying object is of another size");
+    passed(name);
+}
+
 /* The device tree's bytes are handed on, behind the header of their chunk. */
 static void boot_hands_on_the_device_tree(void)
 {
@@ -313,6 +344,7 @@ int main(void)
 {
     short_messages_to_everything();
     lookups_that_fail();
+    sizes();
     if (KEEL_BENCHMARK) {
         benchmark_calls();
         switch_while_tracking();

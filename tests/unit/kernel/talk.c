@@ -97,10 +97,38 @@ static struct call receive_alone(void)
     return c;
 }
 
-/* What systems are made of: short calls to servers on donated time, and their answers; drivers on
- * time of their own. */
+/* Its receiver has time of its own. */
+static bool has_active_receiver(struct cap c)
+{
+    return has_receivers(c) && tcb_at(endpoint_at(cap_object(c))->queue)->sched_context != 0;
+}
+
+/* Its caller has kept his time. */
+static bool has_active_caller(struct cap c)
+{
+    return has_caller(c) && tcb_at(reply_at(cap_object(c))->tcb)->sched_context != 0;
+}
+
+/* Servers with time of their own: who answers, waits again. */
+static struct call talk_with_active(void)
+{
+    const word_t reply = pick_with(CAP_reply, has_active_caller);
+    const bool answers = reply < SHARED_SLOTS && cap_is(shared_cap(reply), CAP_reply) &&
+                         has_active_caller(shared_cap(reply));
+    struct call c = {.number = answers ? SYS_ReplyRecv : SYS_Call, .reply = reply};
+    c.cap = answers ? pick_with(CAP_endpoint, is_deserted)
+                    : pick_with(CAP_endpoint, has_active_receiver);
+    for (word_t words = random_below(MSG_REGISTERS + 1); words > 0; words--)
+        add_word(&c, random_below(1000));
+    return c;
+}
+
+/* What systems are made of: short calls to servers on donated time, and their answers; drivers and
+ * servers on time of their own. */
 static struct call talk_briefly(void)
 {
+    if (chance(7))
+        return talk_with_active();
     if (current_thread()->bound_notification != 0 && chance(20))
         return receive_alone();
     if (chance(5))
