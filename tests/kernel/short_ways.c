@@ -53,6 +53,50 @@ static void signal_before_the_next_call(void)
     EQ(s->log[0], 0x51);
 }
 
+/* The same of a server with time of its own. */
+static void signal_before_the_next_active_call(void)
+{
+    struct thread *c = thread_new(HIGH), *s = thread_new(HIGHER);
+    const word n = NOTIFICATION();
+    OK(TCB_BindNotification(s->tcb, n));
+    s->arg[0] = ENDPOINT();
+    s->arg[1] = REPLY();
+    s->arg[2] = mint(n, ALL_RIGHTS, 0x51);
+    thread_run(s, signals_itself_and_answers);
+    START(c, .number = seL4_SysCall, .cap = s->arg[0]);
+    TRUE(c->done);
+    EQ(s->n_log, 1);
+    EQ(s->log[0], 0x51);
+}
+
+static void answers_on_lent_time(struct thread *t)
+{
+    SYS(.number = seL4_SysWait, .cap = t->arg[2]);
+    SYS(.number = seL4_SysNBRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1]);
+}
+
+/* A server that runs on its notification's time answers a caller who has kept his own, and waits:
+ * then that time is the notification's again. */
+static void lent_time_goes_back_with_the_answer(void)
+{
+    struct thread *c = thread_new(HIGH), *s = thread_passive(HIGHER);
+    const word n = NOTIFICATION(), lent = sc_of(1000, 1000, 0, 0), own = sc_of(1000, 1000, 0, 0);
+    s->arg[0] = ENDPOINT();
+    s->arg[1] = REPLY();
+    s->arg[2] = n;
+    OK(TCB_BindNotification(s->tcb, n));
+    OK(SchedContext_Bind(own, s->tcb));
+    thread_run(s, answers_on_lent_time);
+    OK(SchedContext_UnbindObject(own, s->tcb));
+    OK(SchedContext_Bind(lent, n));
+    START(c, .number = seL4_SysCall, .cap = s->arg[0]);
+    FALSE(c->done);
+    signal(n);
+    TRUE(c->done);
+    OK(SchedContext_Bind(own, s->tcb));     /* it has none */
+}
+
 static const long wakes[] = { seL4_SysSend, seL4_SysSend, seL4_SysNBSend };
 
 static void waits_and_traces(struct thread *t)
@@ -287,6 +331,8 @@ static void ways_through_two_cnodes(void)
 SUITE(short_ways,
     { "badge-of-a-call", badge_of_a_call },
     { "signal-before-the-next-call", signal_before_the_next_call },
+    { "signal-before-the-next-active-call", signal_before_the_next_active_call },
+    { "lent-time-goes-back-with-the-answer", lent_time_goes_back_with_the_answer },
     { "woken-in-order", woken_in_order },
     { "yields-and-pays", yields_and_pays },
     { "yields-back", yields_back },
