@@ -178,13 +178,10 @@ void fast_call_active(word_t cptr, word_t info, struct tcb *t, struct cap c)
     run_instead(endpoint_cap_badge(c), info, w, t);
 }
 
-/* t's bound notification, if any, neither comes before a message nor has lent t its time. */
-static inline bool may_block(const struct tcb *t)
+/* t's time may be that of its bound notification, which takes it back when t waits. */
+static inline bool may_be_lent(const struct tcb *t)
 {
-    if (t->bound_notification == 0)
-        return true;
-    const struct notification *n = notification_at(t->bound_notification);
-    return n->active == 0 && n->sched_context == 0;
+    return t->bound_notification != 0 && notification_at(t->bound_notification)->sched_context != 0;
 }
 
 /* It has time, and is in no call chain. */
@@ -201,7 +198,7 @@ void fast_answer_active(word_t cptr, word_t info, struct tcb *t, struct endpoint
 {
     sched_stamp_time();
     if (!sched_is_quiet())                                SLOW;   /* something ends */
-    if (!may_block(t))                                    SLOW;   /* a signal comes first */
+    if (may_be_lent(t))                                   SLOW;   /* it goes back */
     if (r->tcb == 0)                                      SLOW;   /* nobody to answer */
     struct tcb *caller = tcb_at(r->tcb);
     if (!is_ready(caller, t))                             SLOW;   /* it needs time */
