@@ -97,6 +97,32 @@ static void lent_time_goes_back_with_the_answer(void)
     OK(SchedContext_Bind(own, s->tcb));     /* it has none */
 }
 
+static void waits_before_it_answers(struct thread *t)
+{
+    SYS(.number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    SYS(.number = seL4_SysWait, .cap = t->arg[2]);
+    SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1]);
+}
+
+/* A caller who has got other time meanwhile does not get back what he lent. */
+static void caller_with_new_time(void)
+{
+    struct thread *c = thread_new(HIGH), *s = thread_passive(HIGHER);
+    const word own = sc_of(1000, 1000, 0, 0), other = sc_of(1000, 1000, 0, 0);
+    s->arg[0] = ENDPOINT();
+    s->arg[1] = REPLY();
+    s->arg[2] = NOTIFICATION();
+    OK(SchedContext_Bind(own, s->tcb));
+    thread_run(s, waits_before_it_answers);
+    OK(SchedContext_UnbindObject(own, s->tcb));
+    START(c, .number = seL4_SysCall, .cap = s->arg[0]);
+    OK(SchedContext_Bind(other, c->tcb));
+    signal(s->arg[2]);
+    TRUE(c->done);
+    OK(SchedContext_UnbindObject(c->sc, s->tcb));
+    OK(SchedContext_UnbindObject(other, c->tcb));
+}
+
 static const long wakes[] = { seL4_SysSend, seL4_SysSend, seL4_SysNBSend };
 
 static void waits_and_traces(struct thread *t)
@@ -333,6 +359,7 @@ SUITE(short_ways,
     { "signal-before-the-next-call", signal_before_the_next_call },
     { "signal-before-the-next-active-call", signal_before_the_next_active_call },
     { "lent-time-goes-back-with-the-answer", lent_time_goes_back_with_the_answer },
+    { "caller-with-new-time", caller_with_new_time },
     { "woken-in-order", woken_in_order },
     { "yields-and-pays", yields_and_pays },
     { "yields-back", yields_back },
