@@ -307,6 +307,7 @@ static void leads_to(word address, word badge)
 static word table(word badge)
 {
     const word c = CNODE_OF(RADIX);
+    OK(CNode_Mint(c, 0, RADIX, CNODE, sender->arg[0], DEPTH, ALL_RIGHTS, badge + 10));
     OK(CNode_Mint(c, 5, RADIX, CNODE, sender->arg[0], DEPTH, ALL_RIGHTS, badge));
     return c;
 }
@@ -329,6 +330,7 @@ static void ways_through_two_cnodes(void)
     put(root, a, 0);
     leads_to(5, 1);
     leads_to(5 + (1 << RADIX), 0);
+    leads_to(1 << RADIX, 0);            /* one behind the last */
     leads_to(4, 0);
     put(root, b, 0);
     leads_to(5, 2);
@@ -354,6 +356,19 @@ static void ways_through_two_cnodes(void)
     leads_to(5, 0);
 }
 
+/* The address behind the last slot is not the first slot's. */
+static void behind_a_flat_cspace(void)
+{
+    struct thread *t = thread_new(HIGH);
+    const word n = NOTIFICATION();
+    OK(CNode_Mint(CNODE, 0, DEPTH, CNODE, n, DEPTH, ALL_RIGHTS, 7));
+    START(t, .number = seL4_SysNBSend, .cap = (word)1 << CONFIG_ROOT_CNODE_SIZE_BITS);
+    EQ(poll(n), 0);
+    START(t, .number = seL4_SysNBSend, .cap = 0);
+    EQ(poll(n), 7);
+    OK(CNode_Delete(CNODE, 0, DEPTH));
+}
+
 SUITE(short_ways,
     { "badge-of-a-call", badge_of_a_call },
     { "signal-before-the-next-call", signal_before_the_next_call },
@@ -368,4 +383,5 @@ SUITE(short_ways,
     { "bound-behind-another-receiver", bound_behind_another_receiver },
     { "bound-while-active", bound_while_active },
     { "ways-through-two-cnodes", ways_through_two_cnodes },
+    { "behind-a-flat-cspace", behind_a_flat_cspace },
 );
