@@ -209,13 +209,7 @@ void fast_answer_active(word_t cptr, word_t info, struct tcb *t, struct endpoint
 
     /* commit: as reply_send, endpoint_receive, sched_candidate and sched_decide */
     caller->state = THREAD_RUNNING;
-    t->scan_ticket = 0;
-    t->reply = reply_addr(r);
-    r->tcb = tcb_addr(t);
-    t->state = THREAD_BLOCKED_RECEIVE;
-    t->blocked_on = endpoint_addr(e);
-    t->wait_group_tail = tcb_addr(t);
-    e->queue = tcb_addr(t);
+    wait_again(e, t, r);
     copy(caller, t, info);
     run_instead(0, info, caller, t);
 }

@@ -99,18 +99,12 @@ static inline void answer(struct endpoint *e, struct tcb *caller, struct tcb *t,
     }
     r->prev = 0;
     r->sched_context = 0;
-    r->tcb = tcb_addr(t);
+    wait_again(e, t, r);
+    t->sched_context = 0;
+    t->offer = reply_addr(r);
     sc->tcb = tcb_addr(caller);
     caller->sched_context = sched_context_addr(sc);
     caller->state = THREAD_RUNNING;
-    t->scan_ticket = 0;
-    t->sched_context = 0;
-    t->reply = reply_addr(r);
-    t->offer = reply_addr(r);
-    t->state = THREAD_BLOCKED_RECEIVE;
-    t->blocked_on = endpoint_addr(e);
-    t->wait_group_tail = tcb_addr(t);
-    e->queue = tcb_addr(t);
 }
 
 /* Behind the commit line of fast_reply_recv. */

@@ -93,6 +93,18 @@ static inline void fast_take_call(struct endpoint *e, struct tcb *receiver, stru
     sc->tcb = tcb_addr(receiver);
 }
 
+/* t, who has answered by r, waits alone at e and offers it again; as endpoint_receive. */
+static inline void wait_again(struct endpoint *e, struct tcb *t, struct reply *r)
+{
+    r->tcb = tcb_addr(t);
+    t->scan_ticket = 0;
+    t->reply = reply_addr(r);
+    t->state = THREAD_BLOCKED_RECEIVE;
+    t->blocked_on = endpoint_addr(e);
+    t->wait_group_tail = tcb_addr(t);
+    e->queue = tcb_addr(t);
+}
+
 /* t, of the current domain, runs next, instead of `now`. `fpu`: they are no peers. */
 void fast_leave_with_fpu(word_t badge, word_t info, struct tcb *t, struct tcb *now);
 static inline void leave_to(word_t badge, word_t info, struct tcb *t, struct tcb *now, bool fpu)
