@@ -246,9 +246,10 @@ static void follow_end(word from)
     if (!enough) {
         charge(used);                           /* its system call waits for the next refill */
         from = list[0].time;
+        TRUE(at >= from - TOLERANCE);
         if (!sporadic)
             bring_up_to_date(from);
-        charge(at - US - from);
+        charge(at > from + US ? at - US - from : 0);
     } else {
         charge(used);
     }
