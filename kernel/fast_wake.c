@@ -184,13 +184,11 @@ static inline bool may_be_lent(const struct tcb *t)
     return t->bound_notification != 0 && notification_at(t->bound_notification)->sched_context != 0;
 }
 
-/* It has time, and is in no call chain. */
+/* It waits for this answer and is in no call chain. Its time, if any, is ready: sched.c (4). */
 static inline bool can_be_answered(const struct tcb *caller, const struct reply *r)
 {
-    const struct sched_context *sc = sched_context_at(caller->sched_context);
     return caller->state == THREAD_BLOCKED_REPLY && caller->fault.type == FAULT_NullFault &&
-           (r->sched_context | r->prev | r->next) == 0 && sc_is_active(sc) &&
-           refill_is_ready(sc) && refill_is_sufficient(sc, 0);
+           (r->sched_context | r->prev | r->next) == 0;
 }
 
 void fast_answer_active(word_t cptr, word_t info, struct tcb *t, struct endpoint *e,

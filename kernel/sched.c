@@ -10,9 +10,9 @@
  *     current thread may be in a queue between an event and the decision.
  *  2. Only runnable threads with a configured scheduling context are in a ready or release queue.
  *  3. node.candidate, if any, is schedulable and of the current domain, and reschedule is 0.
- *  4. The context of a thread that waits for a message or a signal, if it has one, is configured,
- *     and its head refill is ready: the thread was running on it with time left, and none can be
- *     bound to it that is not.
+ *  4. The context of a thread that waits for a message, a signal or the answer to a call, if it has
+ *     one, is configured, and its head refill is ready: the thread was running on it with time
+ *     left, and none can be bound to it that is not.
  *
  * Domains. Only the current domain's ready queues are inserted into. A thread of another domain
  * that is to become ready goes to its domain's *release* queue, with the present time as its time.

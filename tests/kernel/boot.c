@@ -148,6 +148,23 @@ static void ram_untypeds(void)
     TRUE(total > ARCH_RAM_END - ARCH_RAM_BASE - (16 << 20));
 }
 
+/* None has children, whoever its neighbour is, but those of which the tests have made objects. */
+static void untypeds_have_no_children(void)
+{
+    const word to = slot();
+    word refused = 0;
+    for (word s = boot_info->untyped.start; s < boot_info->untyped.end; s++) {
+        const word error = CNode_Copy(CNODE, to, DEPTH, CNODE, s, DEPTH, ALL_RIGHTS).label;
+        if (error == seL4_RevokeFirst)
+            refused++;
+        else
+            EQ(error, 0);
+        if (!error)
+            OK(CNode_Delete(CNODE, to, DEPTH));
+    }
+    IN_RANGE(refused, 2, 4);            /* the arena, what objects are made of, a device */
+}
+
 static void image_frames(void)
 {
     const word first = boot_info->userImageFrames.start, base = arch_frame_address(first);
@@ -201,6 +218,7 @@ SUITE(boot,
     { "types-of-slots", types_of_slots },
     { "device-untypeds", device_untypeds },
     { "ram-untypeds", ram_untypeds },
+    { "untypeds-have-no-children", untypeds_have_no_children },
     { "image-frames", image_frames },
     { "extra-information", extra_information },
     { "buffer-frame", buffer_frame },

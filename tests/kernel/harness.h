@@ -166,6 +166,9 @@ void thread_sys_passive(struct thread *t, struct sys call);
 /* Found out with UnbindObject, which is refused for all but the thread that uses the SC now. */
 bool sc_is_used_by(word sc, struct thread *t);
 
+/* By t itself: words behind the second are in its buffer, and CNODE is the only capability. */
+struct sys invocation(struct thread *t, word cap, word label, word length, word mr0, word mr1);
+
 void thread_note(struct thread *t, word value);
 void thread_park(struct thread *t);
 

@@ -34,14 +34,6 @@ static volatile word n_rounds;
 static word receiver_sc, receiver_untyped, receiver_slots, receiver_n, receiver_ep,
     receiver_guarded;
 
-static struct sys invocation(struct thread *t, word cap, word label, word length, word mr0,
-                             word mr1)
-{
-    t->buffer->caps_or_badges[0] = CNODE;
-    return SYS(.number = seL4_SysCall, .cap = cap, .info = INFO(label, 1, length),
-               .mr = { mr0, mr1 });
-}
-
 /* All that an answer changes in registers and buffer, in one word. */
 static word folded(const struct thread *t, struct sys got)
 {

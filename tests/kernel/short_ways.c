@@ -13,6 +13,13 @@ static void spin_us(word us)
         ;
 }
 
+static void spins(struct thread *t)
+{
+    (void)t;
+    for (;;)
+        ;
+}
+
 /* A call to a server on lent time carries the badge, and so does the next one. */
 static void badge_of_a_call(void)
 {
@@ -121,6 +128,92 @@ static void caller_with_new_time(void)
     TRUE(c->done);
     OK(SchedContext_UnbindObject(c->sc, s->tcb));
     OK(SchedContext_UnbindObject(other, c->tcb));
+}
+
+/* Time that is not there yet cannot be given to who waits for an answer. */
+static void caller_with_time_to_come(void)
+{
+    struct thread *c = thread_new(HIGH), *s = thread_new(HIGHER), *spends = thread_passive(HIGH);
+    const word unconfigured = SC(), used = sc_of(1000, 20000, 0, 0);
+    s->arg[0] = ENDPOINT();
+    s->arg[1] = REPLY();
+    s->arg[2] = NOTIFICATION();
+    OK(SchedContext_Bind(used, spends->tcb));
+    thread_run(spends, spins);                  /* until there is nothing left */
+    OK(SchedContext_Unbind(used));
+    thread_run(s, waits_before_it_answers);
+    START(c, .number = seL4_SysCall, .cap = s->arg[0]);
+    OK(SchedContext_Unbind(c->sc));
+    ERR(SchedContext_Bind(unconfigured, c->tcb), IllegalOperation);
+    ERR(SchedContext_Bind(used, c->tcb), IllegalOperation);
+    OK(SchedContext_Bind(c->sc, c->tcb));
+    signal(s->arg[2]);
+    TRUE(c->done);
+}
+
+static void calls_two_times(struct thread *t)
+{
+    SYS(.number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    SYS(.number = seL4_SysCall, .cap = t->arg[2]);
+    SYS(.number = seL4_SysWait, .cap = t->arg[3]);
+    SYS(.number = seL4_SysCall, .cap = t->arg[2]);
+}
+
+static void waits_and_answers(struct thread *t)
+{
+    SYS(.number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    for (;;) {
+        SYS(.number = seL4_SysWait, .cap = t->arg[2]);
+        SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    }
+}
+
+static void answers_and_waits(struct thread *t)
+{
+    SYS(.number = seL4_SysWait, .cap = t->arg[2]);
+    SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    SYS(.number = seL4_SysWait, .cap = t->arg[2]);
+    SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1]);
+}
+
+static void run_on(word sc, struct thread *t, void (*run)(struct thread *))
+{
+    OK(SchedContext_Bind(sc, t->tcb));
+    thread_run(t, run);
+    OK(SchedContext_UnbindObject(sc, t->tcb));
+}
+
+/* Who called first and has got other time is answered by a third thread while his own is further
+ * down the chain: his Reply object leaves the chain, and serves another caller. */
+static void answered_out_of_a_chain(void)
+{
+    struct thread *first = thread_new(HIGH), *middle = thread_passive(HIGHER),
+                  *last = thread_passive(HIGHER), *third = thread_passive(HIGHER),
+                  *other = thread_new(HIGH);
+    const word own = sc_of(1000, 1000, 0, 0), spare = sc_of(1000, 1000, 0, 0);
+    middle->arg[0] = ENDPOINT();
+    last->arg[0] = middle->arg[2] = ENDPOINT();
+    third->arg[0] = ENDPOINT();
+    third->arg[1] = middle->arg[1] = REPLY();
+    last->arg[1] = REPLY();
+    middle->arg[3] = NOTIFICATION();
+    last->arg[2] = NOTIFICATION();
+    third->arg[2] = NOTIFICATION();
+    run_on(own, middle, calls_two_times);
+    run_on(own, last, waits_and_answers);
+    OK(SchedContext_Bind(own, third->tcb));
+    thread_run(third, answers_and_waits);
+
+    START(first, .number = seL4_SysCall, .cap = middle->arg[0]);
+    OK(SchedContext_Bind(spare, first->tcb));
+    signal(third->arg[2]);
+    TRUE(first->done);
+    signal(last->arg[2]);               /* answers; middle waits, on the time of the first */
+    OK(SchedContext_UnbindObject(own, third->tcb));
+    START(other, .number = seL4_SysCall, .cap = third->arg[0]);
+    signal(middle->arg[3]);             /* calls once more */
+    signal(third->arg[2]);
+    TRUE(other->done);
 }
 
 static const long wakes[] = { seL4_SysSend, seL4_SysSend, seL4_SysNBSend };
@@ -375,6 +468,8 @@ SUITE(short_ways,
     { "signal-before-the-next-active-call", signal_before_the_next_active_call },
     { "lent-time-goes-back-with-the-answer", lent_time_goes_back_with_the_answer },
     { "caller-with-new-time", caller_with_new_time },
+    { "caller-with-time-to-come", caller_with_time_to_come },
+    { "answered-out-of-a-chain", answered_out_of_a_chain },
     { "woken-in-order", woken_in_order },
     { "yields-and-pays", yields_and_pays },
     { "yields-back", yields_back },

@@ -107,6 +107,13 @@ void thread_sys_passive(struct thread *t, struct sys call)
     OK(SchedContext_UnbindObject(lending_sc, t->tcb));
 }
 
+struct sys invocation(struct thread *t, word cap, word label, word length, word mr0, word mr1)
+{
+    t->buffer->caps_or_badges[0] = CNODE;
+    return SYS(.number = seL4_SysCall, .cap = cap, .info = INFO(label, 1, length),
+               .mr = { mr0, mr1 });
+}
+
 void thread_note(struct thread *t, word value)
 {
     if (t->n_log < sizeof t->log / sizeof *t->log)

@@ -154,6 +154,12 @@ static void check_runnable(word_t at, const struct tcb *t)
     MUST(!queued || !current, NAME " runs and is queued", at);
     MUST(!thread_is_runnable(t) || t->fault.type == FAULT_NullFault,
          NAME " runs with fault %lu", at, t->fault.type);
+    const bool waits = t->state == THREAD_BLOCKED_RECEIVE || t->state == THREAD_BLOCKED_NOTIFICATION ||
+                       (t->state == THREAD_BLOCKED_REPLY && t->fault.type == FAULT_NullFault);
+    if (waits && t->sched_context != 0)
+        MUST(sc_is_active(sched_context_at(t->sched_context)) &&
+             refill_is_ready(sched_context_at(t->sched_context)),
+             NAME " waits with a context that is not ready", at);
     if (t->in_ready_queue != 0 && t->domain == node.current_domain)
         MUST(refill_is_ready(sched_context_at(t->sched_context)),
              NAME " is ready before its time", at);
