@@ -92,7 +92,7 @@ KFLAGS_x86_64  = $(X86_64) -mgeneral-regs-only -mno-red-zone -mcmodel=kernel
 UFLAGS_x86_64  = $(X86_64)
 
 UNPADDED = $(if $(filter gcc,$(TOOLCHAIN)),$(addprefix -fno-align-,functions jumps labels loops))
-KCFLAGS = $(FREE) $(KFLAGS_$(ARCH)) -fno-builtin -fno-strict-aliasing -fwrapv -fno-jump-tables -fno-tree-vectorize $(UNPADDED) $(COMMON) \
+KCFLAGS = $(FREE) $(KFLAGS_$(ARCH)) -fno-builtin -fno-strict-aliasing -fwrapv -fno-jump-tables -fno-tree-vectorize -ffunction-sections $(UNPADDED) $(COMMON) \
           -Ikernel/include -Ikernel/arch/$(ARCH)/include
 UCFLAGS = $(FREE) $(UFLAGS_$(ARCH)) -nostdlib -ffunction-sections -fdata-sections $(COMMON) \
           $(addprefix -I,$(wildcard lib/*/include lib/*/arch/$(ARCH)/include)) $(addprefix -Ilib/device/,$(DEVICES))

@@ -2,23 +2,25 @@
 # Copyright (c) 2026 the Keel authors
 """The instructions of one operation, function by function in the order of execution.
 
-The emulator writes down the address of each instruction that it executes in the kernel, and in three functions of the root task,
-which say where the trace is: a test begins, a system call is timed, a result is reported. The reports come in the order of the
-rows. Of the paths through the kernel that end in a timed system call of the operation's test, its own is the one whose length is
-what its row says, less the user's instructions that are counted there, of which there are one to six.
+A plugin of the emulator (host/trace.c) writes down the address of each instruction that is executed in the kernel, and of the data
+it touches; likewise in three functions of the root task, which say where the trace is: a test begins, a system call is timed, a
+result is reported. The reports come in the order of the rows. Of the paths through the kernel that end in a timed system call of the
+operation's test, its own is the one whose length is what its row says, less the user's instructions that are counted there, of which
+there are one to six.
 
 Boot is one path, and long: its functions are added up, the largest first. Its first instructions run where the kernel lies in
 physical memory, and are left out.
 """
 import bisect, collections, itertools, os, re, subprocess, sys
-from machine import Image, entry
+from machine import Image, entry, make
 
 USERS_MOST = 6
 LINE_BYTES = 64
+PLUGIN = "build/host/bench/trace.so"
 HIGH_HALF = 1 << 63            # the kernel is above
 # Where the kernel is entered: symbol, distance of its entries, their number.
 ENTRIES = {"riscv64": [("trap_entry", 1, 1)], "aarch64": [("trap_vectors", 128, 16)],
-           "x86_64": [("trap_syscall_entry", 1, 1), ("trap_vectors", 16, 256)]}
+           "x86_64": [("trap_syscall_entry", 1, 1), ("trap_vectors", 8, 256)]}
 MNEMONICS = {   # loads, stores, instructions that concern system registers, translation or the way out
     "riscv64": (r"l[bhwd]u?$|fl[dw]$|lr\.", r"s[bhwd]$|fs[dw]$|sc\.", r"csr|rd(cycle|time)|[fs]?f?rcsr|fscsr|sret|sfence|fence"),
     "aarch64": (r"ld", r"st", r"mrs|msr|isb|dsb|eret|tlbi|dc$|ic$|sys$"),
@@ -46,47 +48,55 @@ class Code:
 
 
 def trace(image, users):
-    """Addresses in the order of execution: of the kernel, and of the root task in the ranges `users`."""
+    """(address of an instruction, addresses of its data) in the order of execution: of the kernel, and of the root task in the
+    ranges `users`."""
     fifo = f"build/{image.name}-{image.arch}.fifo"
     if os.path.exists(fifo):
         os.remove(fifo)
     os.mkfifo(fifo)
-    ranges = ",".join([f"{image.code.base:#x}+0x1000000"] + [f"{r.start:#x}..{r.stop - 1:#x}" for r in users])
-    child = subprocess.Popen(image.qemu + image.exact + ["-singlestep", "-d", "exec,nochain", "-D", fifo, "-dfilter", ranges],
-                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    ranges = [f"{r.start:x}-{r.stop - 1:x}" for r in (range(image.code.base, image.code.base + (1 << 24)), *users)]
+    plugin = ",".join([PLUGIN, f"to={fifo}"] + [f"in={r}" for r in ranges])
+    child = subprocess.Popen(image.qemu + image.exact + ["-plugin", plugin], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         with open(fifo) as lines:
+            at, data = None, []
             for line in lines:
-                if line.startswith("Trace"):
-                    yield int(line.split("/", 2)[1], 16)
+                if line.startswith("d"):
+                    data.append(int(line[2:], 16))
+                    continue
+                if at is not None:
+                    yield at, data
+                at, data = int(line, 16), []
     finally:
         child.kill()
         child.wait()
         os.remove(fifo)
 
 
-def path_of(image, place, cost):
-    """The path of the operation that is reported as number `place`."""
+def paths_of(image, costs):
+    """{place: the path of the operation that is reported as number `place` and costs that much}, for the places in `costs`"""
     root = Code(image.cross, f"{image.build}/{image.name}.elf")
     test, timed, report = (root.range(f) for f in ("objects_start_test", "timed_trap", "series_report"))
     entries = {image.code.range(symbol).start + i * step for symbol, step, n in ENTRIES[image.arch] for i in range(n)}
-    paths, path, reports = collections.Counter(), [], 0
-    for at in trace(image, (test, timed, report)):
+    paths, path, reports, found = collections.Counter(), [], 0, {}
+    for at, data in trace(image, (test, timed, report)):
         if at in entries:
-            path = [at]
+            path = [(at, tuple(data))]
         elif at >= HIGH_HALF:
-            path.append(at)
+            path.append((at, tuple(data)))
         elif at in timed:
-            if 1 <= cost - len(path) <= USERS_MOST:
-                paths[tuple(path)] += 1
+            paths[tuple(path)] += 1
             path = []
         elif at == test.start:
             paths.clear()
         elif at == report.start:
-            if reports == place:
-                return max(paths, key=lambda p: (len(p), paths[p]), default=None)
+            if reports in costs:
+                fit = [p for p in paths if 1 <= costs[reports] - len(p) <= USERS_MOST]
+                found[reports] = max(fit, key=lambda p: (len(p), paths[p]), default=None)
+                if len(found) == len(costs):
+                    break
             reports += 1
-    return None
+    return found
 
 
 def kind(arch, text):
@@ -104,40 +114,60 @@ def kind(arch, text):
             bool(re.match(system, name)) or "%cr" in operands]
 
 
-def row(function, image, addresses):
-    kinds = [kind(image.arch, image.code.text[at]) for at in addresses]
-    lines = len({at // LINE_BYTES for at in addresses})
-    print(f"{function:<28} {len(addresses):>12} {sum(k[0] for k in kinds):>7} {sum(k[1] for k in kinds):>7} "
-          f"{sum(k[2] for k in kinds):>7} {lines:>7}")
+def touched(steps):
+    """Cache lines: of code, of data."""
+    return {at // LINE_BYTES for at, _ in steps}, {d // LINE_BYTES for _, data in steps for d in data}
+
+
+def row(function, image, steps):
+    kinds, (code, data) = [kind(image.arch, image.code.text[at]) for at, _ in steps], touched(steps)
+    print(f"{function:<28} {len(steps):>12} {sum(k[0] for k in kinds):>7} {sum(k[1] for k in kinds):>7} "
+          f"{sum(k[2] for k in kinds):>7} {len(code):>7} {len(data):>7}")
 
 
 def show(operation, image, path, runs):
-    print(f"{image.arch}: {operation}\n{'function':<28} {'instructions':>12} {'loads':>7} {'stores':>7} {'system':>7} {'lines':>7}")
-    for function, addresses in runs:
-        row(function, image, addresses)
+    print(f"{image.arch}: {operation}\n{'function':<28} {'instructions':>12} {'loads':>7} {'stores':>7} {'system':>7} {'code':>7} {'data':>7}")
+    for function, steps in runs:
+        row(function, image, steps)
     row("all", image, path)
 
 
 def boot_path(image):
     first = entry(f"{image.build}/{image.name}.elf")
-    return list(itertools.takewhile(lambda at: at >= HIGH_HALF, trace(image, [range(first, first + 1)])))
+    return list(itertools.takewhile(lambda step: step[0] >= HIGH_HALF, trace(image, [range(first, first + 1)])))
 
 
-def main(operation, arch):
+def open_image(arch):
+    make(PLUGIN)
     image = Image(arch, "bench")
     image.cross = image.variable("CROSS")[0]
     image.code = Code(image.cross, f"{image.build}/kernel.elf")
+    return image
+
+
+def cache_lines(arch, results, operations):
+    """operation → lines of code and of data that it touches"""
+    image, found = open_image(arch), {}
+    places = {place: cost for place, (name, cost) in enumerate(results) if name in operations}
+    for place, path in paths_of(image, places).items():
+        found[f"{results[place][0]}_code_lines"], found[f"{results[place][0]}_data_lines"] = map(len, touched(path))
+    return found
+
+
+def main(operation, arch):
+    image = open_image(arch)
     if operation == "boot":
         path, runs = boot_path(image), collections.defaultdict(list)
-        for at in path:
-            runs[image.code.function(at)].append(at)
+        for step in path:
+            runs[image.code.function(step[0])].append(step)
         return show(operation, image, path, sorted(runs.items(), key=lambda run: -len(run[1])))
     results = image.results()
     names = [name for name, _ in results]
     if operation not in names:
         sys.exit(f"bench: there is no operation '{operation}' to account for. Choose one of: boot {' '.join(names)}")
     place = names.index(operation)
-    path = path_of(image, place, results[place][1])
+    path = paths_of(image, {place: results[place][1]}).get(place)
     if path is None:
         sys.exit(f"bench: no path through the kernel takes what {operation} does")
-    show(operation, image, path, ((function, list(run)) for function, run in itertools.groupby(path, image.code.function)))
+    show(operation, image, path, ((function, list(run)) for function, run in
+                                  itertools.groupby(path, lambda step: image.code.function(step[0]))))

@@ -35,3 +35,7 @@ $(benches:%=$(B)/%.elf): $(B)/%.elf: $(B)/bench/harness/%.o $(B)/bench/harness/%
 	$(call say,LD,$@) $(LD) $(LDFLAGS) -T tests/kernel/arch/$(ARCH)/root.ld $(filter %.o %.a,$^) $(LIBGCC) -o $@
 $(benches:%=$(B)/%.img): $(B)/%.img: $(tests_kernel_WITH) $(B)/%.elf | $(tests_kernel_BESIDE)
 	$(call say,PACK,$@) $(tests_kernel_PACK)
+
+# Loaded by the emulator itself: account.py.
+$(H)/bench/trace.so: bench/host/trace.c $(RECIPE)
+	$(call say,HOSTLINK,$@) mkdir -p $(@D) && $(HOSTCC) $(HOSTCFLAGS) -shared -fPIC $< -o $@

@@ -221,6 +221,7 @@ static void make_thread(void)
     struct sched_context *sc = sched_context_at(kernel_address(memory.root.sched_context));
     sched_init();
     debug_call_thread(&node.idle, "idle_thread");
+    fast_new_thread(t);
     t->ipc_buffer = ipc_buffer;
     give(t, TCB_CSPACE, SLOT_InitThreadCNode);
     give(t, TCB_VSPACE, SLOT_InitThreadVSpace);

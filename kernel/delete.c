@@ -180,9 +180,15 @@ static void leaf_step(struct slot *s)
     }
 }
 
+/* Where the slots of the container are. */
+static word_t zombie_slots(struct cap z)
+{
+    return cap_object(z) + (zombie_cap_kind(z) == ZOMBIE_TCB ? offsetof(struct tcb, slot) : 0);
+}
+
 static struct slot *zombie_slot(struct cap z, word_t i)
 {
-    return slot_at(cap_object(z)) + i;
+    return slot_at(zombie_slots(z)) + i;
 }
 
 static bool lies_in(const struct slot *s, struct cap z)
@@ -194,7 +200,7 @@ static bool lies_in(const struct slot *s, struct cap z)
  * else deletes the container from where it goes. */
 static void count_own_slot(struct slot *x)
 {
-    word_t count = ((slot_addr(x) - cap_object(x->cap)) >> SLOT_BITS) + 1;
+    word_t count = ((slot_addr(x) - zombie_slots(x->cap)) >> SLOT_BITS) + 1;
     if (zombie_cap_count(x->cap) < count)
         zombie_cap_set_count(&x->cap, count);
 }

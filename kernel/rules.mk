@@ -13,11 +13,11 @@ $(kernel_OBJS): kernel/rules.mk
 all_TARGETS += $(B)/kernel.elf
 
 # The linker script gives away the objects named in it after boot; it asserts what loaders rely on.
-$(B)/kernel/kernel.ld: kernel/arch/$(ARCH)/kernel.ld $(RECIPE)
+$(B)/kernel/kernel.ld: kernel/arch/$(ARCH)/kernel.ld kernel/include/sections.h $(RECIPE)
 	$(call say,CPP,$@) mkdir -p $(@D) && $(CC) -E -P -x c -I. -Iboards/$(BOARD) $(filter -Ikernel/%,$(KCFLAGS)) $< -o $@
 
 $(B)/kernel.elf: $(B)/kernel/kernel.ld $(kernel_OBJS)
-	$(call say,LD,$@) $(LD) $(LDFLAGS) -T $< $(kernel_OBJS) -o $@ $(kernel_THEN)
+	$(call say,LD,$@) $(LD) $(LDFLAGS) --gc-sections -T $< $(kernel_OBJS) -o $@ $(kernel_THEN)
 
 # entry.S has saved all registers of the program; trap.c alone calls these functions, and needs nothing of its own behind them.
 $(B)/kernel/fastpath.o $(B)/kernel/fast_wake.o $(B)/kernel/fast_invoke.o: EXTRA = $(if $(filter gcc,$(TOOLCHAIN)),$(FASTPATH_$(ARCH):%=-fcall-used-%))
@@ -25,10 +25,10 @@ FASTPATH_riscv64 = s1 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11
 FASTPATH_aarch64 = x19 x20 x21 x22 x23 x24 x25 x26 x27 x28
 FASTPATH_x86_64  = rbx r12 r13 r14 r15
 
-# Where messages, signals, pages and decisions pass, and at boot, the compiler works for speed; the rest is made small.
-kernel_FAST  = asid cspace debug derive endpoint entry fast_fault fast_invoke fast_memory fast_wake fastpath fault fpu invocation irq message \
-               notification ready_queue refill release_queue reply sched sched_context syscall time untyped wait_queue \
-               boot% device_tree memory_nodes range \
-               $(addprefix arch/$(ARCH)/,boot% caps frame space timer trap vspace el$(EL)/space el$(EL)/trap)
+# What takes the short ways, and boot, the compiler makes fast; the rest small, where code is large in relation to what it does.
+kernel_FAST  = fast% fault boot% device_tree memory_nodes range $(FAST_$(ARCH)) $(addprefix arch/$(ARCH)/,boot% trap el$(EL)/trap)
+FAST_x86_64  = cspace derive endpoint entry message reply syscall untyped $(addprefix arch/x86_64/,caps frame space vspace)
 kernel_SMALL = $(filter-out $(patsubst %,kernel/%.c,$(kernel_FAST)),$(filter %.c,$(kernel_SRCS)))
-$(patsubst %.c,$(B)/%.o,$(kernel_SMALL)): EXTRA = -Os
+kernel_SMALL_FLAGS = -Os $(if $(filter gcc,$(TOOLCHAIN)),-fno-tree-switch-conversion $(SMALL_$(ARCH)))
+SMALL_riscv64 = -mtune=size
+$(patsubst %.c,$(B)/%.o,$(kernel_SMALL)): EXTRA = $(kernel_SMALL_FLAGS)

@@ -13,8 +13,8 @@
  *     removal take at most 256 steps whoever waits.
  *  2. Only the first thread of a group (its leader) has group links; the leader's wait_group_tail
  *     is the group's last thread, and its wait_prev is 0.
- *  3. Threads outside any queue have all five links 0, but for wait_group_tail, which then means
- *     nothing.
+ *  3. Threads outside any queue have all links 0, but for wait_group_tail, which names themselves:
+ *     so a thread that comes to an empty queue has nothing to write (fast_parts.h).
  *  4. Whoever leaves, or is joined by another, is alone no more: he offers no Reply object for the
  *     fast path (fastpath.h, 4).
  */
@@ -49,7 +49,6 @@ void wait_queue_insert(word_t *queue, struct tcb *t)
         return;
     }
     word_t below = above != NULL ? above->wait_group_next : *queue;
-    t->wait_group_tail = self;
     t->wait_group_prev = above != NULL ? tcb_addr(above) : 0;
     t->wait_group_next = below;
     if (below != 0)
@@ -109,6 +108,7 @@ void wait_queue_remove(word_t *queue, struct tcb *t)
     t->wait_prev = 0;
     t->wait_group_next = 0;
     t->wait_group_prev = 0;
+    t->wait_group_tail = tcb_addr(t);
 }
 
 word_t wait_queue_after(word_t queue, const struct tcb *t)

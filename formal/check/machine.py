@@ -37,7 +37,7 @@ MACHINES = {
     "aarch64": Machine(
         flags="-march=armv8-a -mcmodel=small -mgeneral-regs-only",
         narrow=r"(ldu?rs?[bh]|stu?r[bh]) ",
-        call=r"R_AARCH64_(?:CALL|JUMP)26\s+([\w.$]+)",
+        call=r"R_AARCH64_(?:CALL|JUMP)26\s+(?:\.text\.)?([\w.$]+)",
         indirect=r"(br|blr) ",
         branch=r"\b(b\.\w+|cbn?z|tbn?z)\b",
         offset=r"\[\s*\w+\s*,\s*#-?(0x)?[1-9]"),
@@ -47,7 +47,7 @@ MACHINES = {
         flags="-march=x86-64 -mcmodel=kernel -mgeneral-regs-only -mno-red-zone",
         narrow=r"(?!in |out |.*\(%rsp\))(rep\w* |mov[zs][bw]\w [^%]*\(|(mov|add|adc|sub|sbb|and|x?or|inc|dec|neg|not)[bw] .*\(|set\w+ .*\(|"
                r"[a-z]+ %([abcd][lhx]|[sd]il?|[sb]pl?|r\d+[bw]),.*\()",
-        call=r"R_X86_64_PLT32\s+([\w.$]+)",
+        call=r"R_X86_64_(?:PLT32\s+|PC32\s+\.text\.(?:unlikely\.)?)([\w.$]+)",     # static ones by their sections
         indirect=r"(jmp|call)q? \*",
         branch=r"^\s*j(?!mp\b)\w+\s",
         offset=r"(0x)?[1-9]\w*\s*\(\s*%(?!rip)",
@@ -92,12 +92,13 @@ class Object:
                 here.calls.add(local)
             local = found[1] if self.machine.local and (found := self.machine.local.match(line)) else None
             if found := re.match(r"[0-9a-f]+ <([^.>][^>]*)>:$", line):
-                here = self.functions[found[1]] = Function(found[1], self.source)
+                name = found[1].removesuffix(".cold")       # the part of a function that is put elsewhere
+                here = self.functions.setdefault(name, Function(name, self.source))
                 direct, place = False, None
             elif found := re.match(r"(\S+\.[chS]):(\d+)", line):
                 place = found[1].removeprefix("./"), int(found[2])
             elif found := relocated:
-                if not found[1].startswith(".L"):
+                if not found[1].startswith(".L") and found[1] != here.name:
                     here.calls.add(found[1])
                 direct = self.machine.pairs
             elif found := re.match(r"\s+[0-9a-f]+:\s+(\S+)(?:\s+(\S+))?", line):
@@ -108,6 +109,8 @@ class Object:
                     direct = False
                 elif self.machine.narrow.match(f"{mnemonic} {found[2]}"):
                     here.narrow.append((place, mnemonic))
+        if local and local != here.name:
+            here.calls.add(local)
 
 
 def rule_4(objects, report):

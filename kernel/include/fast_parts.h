@@ -48,7 +48,7 @@ static inline bool can_copy(word_t info, const struct tcb *from, const struct tc
 static inline void copy(struct tcb *to, const struct tcb *from, word_t info)
 {
     const word_t length = info & mask(INFO_LOW_BITS);
-    if (length == 0)
+    if (MOSTLY(length == 0))
         return;
     context_copy_mrs(&to->context, &from->context, length);
     if (length > MSG_REGISTERS)
@@ -101,7 +101,6 @@ static inline void wait_again(struct endpoint *e, struct tcb *t, struct reply *r
     t->reply = reply_addr(r);
     t->state = THREAD_BLOCKED_RECEIVE;
     t->blocked_on = endpoint_addr(e);
-    t->wait_group_tail = tcb_addr(t);
     e->queue = tcb_addr(t);
 }
 

@@ -42,10 +42,12 @@ static inline void fast_space_forget(struct tcb *t)
     t->space.epoch = EPOCH_NEVER;
 }
 
-/* The same as both of the following for a thread that is new, with a domain and empty slots. */
+/* For a thread that is new, with a domain and empty slots: the same as both of the following, and
+ * where it waits it is the first (wait_queue.c, 3). */
 static inline void fast_new_thread(struct tcb *t)
 {
     t->peers = t->domain;
+    t->wait_group_tail = tcb_addr(t);
     fast_space_forget(t);
 }
 void fast_spaces_changed(struct tcb *t);

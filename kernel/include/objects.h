@@ -27,8 +27,8 @@ enum tcb_slot { TCB_CSPACE, TCB_VSPACE, TCB_IPC_BUFFER, TCB_FAULT_EP, TCB_TIMEOU
 
 /* The fault a thread is stopped with. words are the type's own: see fault.c. */
 struct fault {
-    word_t type;                /* abi/faults.h; 0 none */
     word_t word[6];
+    word_t type;                /* abi/faults.h; 0 none */
 };
 _Static_assert(sizeof(struct fault) == 56, "fault size");
 
@@ -63,12 +63,9 @@ _Static_assert(sizeof(struct fast_space) == 24, "fast_space size");
 #define CACHE_LINE_BYTES 64     /* of most machines; elsewhere only speed depends on it */
 
 struct tcb {
-    struct slot slot[TCB_SLOTS];
-
-    struct context context;     /* user registers */
-
-    /* What a call and its answer look at, beside registers: all of him who runs next is in the
-     * first of two cache lines. */
+    /* What a call and its answer look at, by cache lines. Of him who runs next that is the first
+     * line and his registers, and after an answer the third. Offsets are the shorter to encode the
+     * smaller they are, below 248 on RISC-V, below 128 on x86. */
     word_t state __attribute__((aligned(CACHE_LINE_BYTES)));    /* enum thread_state */
     word_t sched_context;
     word_t priority;
@@ -76,18 +73,23 @@ struct tcb {
     word_t offer;
     struct fast_space space;
 
+    struct fast_buffer buffer;  /* second line: messages longer than the registers */
+
+    struct fault fault;         /* its type begins the third line */
     struct fast_cspace cspace;
     word_t reply;               /* Reply object: while BLOCKED_RECEIVE the one supplied, or 0;
                                  * while BLOCKED_REPLY the one waited on */
     word_t scan_ticket;         /* CancelBadgedSends our last call did not finish, or 0 */
     word_t bound_notification;
     word_t blocked_on;          /* endpoint or notification, while in its queue */
-    word_t wait_group_tail;     /* links of a wait queue: wait_queue.c */
-    struct fault fault;
 
-    struct fast_buffer buffer;  /* third line: messages longer than the registers */
-    struct fast_levels levels;  /* fourth line: CSpaces that are not flat */
-    word_t wait_next, wait_group_next, wait_prev, wait_group_prev;
+    struct context context;     /* user registers, but for the first in lines of their own */
+
+    struct fast_levels levels __attribute__((aligned(CACHE_LINE_BYTES)));   /* CSpaces not flat */
+    struct slot slot[TCB_SLOTS] __attribute__((aligned(sizeof(struct slot))));
+
+    word_t wait_next, wait_group_next, wait_prev, wait_group_prev;  /* wait_queue.c */
+    word_t wait_group_tail;
     word_t domain;
 
     /* Scheduling. */
@@ -120,11 +122,12 @@ struct tcb {
 ADDRESSABLE(tcb)
 _Static_assert(sizeof(struct tcb) <= 1 << TCB_BITS, "TCB too large");
 #define TCB_LINE_(field) (offsetof(struct tcb, field) / CACHE_LINE_BYTES)
-_Static_assert(TCB_LINE_(space.value) == TCB_LINE_(state), "first line of a call");
-_Static_assert(TCB_LINE_(cspace) == TCB_LINE_(state) + 1 &&
-               TCB_LINE_(fault.type) == TCB_LINE_(state) + 1, "second line of a call");
-_Static_assert(TCB_LINE_(buffer.write) == TCB_LINE_(state) + 2, "third line");
-_Static_assert(TCB_LINE_(levels) == TCB_LINE_(levels.cap_word[1]), "fourth line");
+_Static_assert(TCB_LINE_(space.value) == 0, "first line of a call");
+_Static_assert(TCB_LINE_(buffer) == 1, "second line");
+_Static_assert(TCB_LINE_(fault.type) == 2 && TCB_LINE_(blocked_on) == 2, "third line");
+_Static_assert(TCB_LINE_(context) == 2 && offsetof(struct tcb, context) % CACHE_LINE_BYTES ==
+               CACHE_LINE_BYTES - sizeof(word_t), "all registers but one in whole lines");
+_Static_assert(TCB_LINE_(levels) == TCB_LINE_(levels.cap_word[1]), "one line of an address");
 
 static inline bool thread_is_runnable(const struct tcb *t)
 {

@@ -29,6 +29,11 @@ struct octet { uint8_t value; };
 _Static_assert(sizeof(struct octet) == 1, "octet size");
 ADDRESSABLE(octet)
 
+/* This is mostly so; this function is seldom called: the compiler puts the code for the other case
+ * out of the way. */
+#define MOSTLY(x) (__builtin_expect((x) ? 1 : 0, 1) != 0)
+#define COLD __attribute__((cold))
+
 /* Inside each loop: at most `bound` turns; `live` is the loop's own variable. Costs no
  * instruction; a binary checker cuts loops here. */
 #define LOOP(bound, live) __asm__ volatile("" : : "r"((word_t)(live)), "i"((bound) > 0))

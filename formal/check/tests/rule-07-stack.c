@@ -10,14 +10,10 @@ __attribute__((noinline)) static void inner(word_t n)
     words[n] = n;
     use(words);                                                 /* refused: rule 5 */
 }
-__attribute__((noinline)) static void outer(word_t n)           /* refused: rule 7 */
+void outer(word_t n)                                            /* refused: rule 7 */
 {
     word_t words[300];
     words[n] = n;
     inner(n);
     use(words);                                                 /* refused: rule 5 */
-}
-void top(word_t n)
-{
-    outer(n);
 }

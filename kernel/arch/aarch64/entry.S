@@ -45,20 +45,32 @@
     \operation  x26, x27, [sp, #CONTEXT_X26]
     .endm
 
-/* Leaves ELR in x10. x0..x7 stay what they are. */
+/* Leaves ELR in x4. x0, x1, x6 and x7 stay what they are. */
     .macro  save
     stp     x0, x1, [sp, #CONTEXT_X0]
     context stp
-    str     x28, [sp, #CONTEXT_X28]
-    mrs     x10, ELR
+    mrs     x4, ELR
     mrs     x11, sp_el0
     mrs     x12, SPSR
     mrs     x13, tpidr_el0
     mrs     x14, tpidrro_el0
-    stp     x10, x11, [sp, #CONTEXT_PC]
+    stp     x4, x11, [sp, #CONTEXT_PC]
     str     x12, [sp, #CONTEXT_SPSR]
-    stp     x13, x14, [sp, #CONTEXT_TPIDR]
-    str     x10, [sp, #CONTEXT_NEXT_PC]
+    stp     x28, x13, [sp, #CONTEXT_X28]
+    stp     x14, x4, [sp, #CONTEXT_TPIDRRO]
+    .endm
+
+/* What `context` does not restore; x0, x1 and x2 stay what they are. */
+    .macro  restore
+    ldp     x28, x3, [sp, #CONTEXT_X28]
+    ldp     x4, x7, [sp, #CONTEXT_TPIDRRO]
+    ldp     x5, x6, [sp, #CONTEXT_SP]
+    msr     tpidr_el0, x3
+    msr     tpidrro_el0, x4
+    msr     ELR, x7
+    msr     sp_el0, x5
+    msr     SPSR, x6
+    context ldp
     .endm
 
 /* In a page of its own, so that its end takes one instruction to find. */
@@ -95,7 +107,7 @@ trap_vectors:
     from_kernel 7
     .balign 128
     save
-    mrs     x11, ESR
+    mrs     x3, ESR
     b       synchronous
     from_user   trap_interrupt
     from_user   trap_interrupt
@@ -108,52 +120,34 @@ trap_vectors:
 
 /* Of AArch64 code: operands of a system call are in the argument registers where the program left
  * them, x8 aside, which has no part in the calls that the fast path knows. */
+    .section .text.trap_entry, "ax"
 synchronous:
-    mov     w3, w11                 /* ESR has 32 bits for us */
-    mov     x4, x10
     sub     x2, sp, #TCB_CONTEXT
     take_stack
     bl      trap_from_aarch64
     b       trap_leave
 
-/* trap_leave_fast(badge, info, thread): the first two are where they belong. */
-    .global trap_leave_fast
-trap_leave_fast:
-    ldr     x3, =node
-    str     x2, [x3, #NODE_CURRENT]
-    add     sp, x2, #TCB_CONTEXT
-    ldp     x3, x4, [sp, #CONTEXT_TPIDR]
-    ldr     x7, [sp, #CONTEXT_NEXT_PC]
-    ldp     x5, x6, [sp, #CONTEXT_SP]
-    msr     tpidr_el0, x3
-    msr     tpidrro_el0, x4
-    msr     ELR, x7
-    msr     sp_el0, x5
-    msr     SPSR, x6
-    context ldp
-    ldr     x28, [sp, #CONTEXT_X28]
-    eret
-    dsb     nsh
-    isb
-
     .global trap_leave
 trap_leave:
-    ldr     x0, =node
-    ldr     x0, [x0, #NODE_CURRENT]
+    adrp    x0, node + NODE_CURRENT
+    ldr     x0, [x0, #:lo12:node + NODE_CURRENT]
     add     sp, x0, #TCB_CONTEXT
-    ldp     x3, x4, [sp, #CONTEXT_TPIDR]
-    ldr     x0, [sp, #CONTEXT_NEXT_PC]
-    ldp     x1, x2, [sp, #CONTEXT_SP]
-    msr     tpidr_el0, x3
-    msr     tpidrro_el0, x4
-    msr     ELR, x0
-    msr     sp_el0, x1
-    msr     SPSR, x2
-    context ldp
-    ldr     x28, [sp, #CONTEXT_X28]
+    restore
     ldp     x0, x1, [sp, #CONTEXT_X0]
     eret
     dsb     nsh             /* nothing behind eret is executed, not even speculatively */
+    isb
+
+/* trap_leave_fast(badge, info, thread): the first two are where they belong. */
+    .section .text.trap_leave_fast, "ax"
+    .global trap_leave_fast
+trap_leave_fast:
+    adrp    x3, node + NODE_CURRENT
+    str     x2, [x3, #:lo12:node + NODE_CURRENT]
+    add     sp, x2, #TCB_CONTEXT
+    restore
+    eret
+    dsb     nsh
     isb
 
     .bss

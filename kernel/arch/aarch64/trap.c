@@ -67,8 +67,10 @@ void trap_invoked(struct tcb *t, enum err error)
     entry_invoked(t, error);
 }
 
-static __attribute__((noinline)) void trap_exception(word_t esr)
+/* Exceptions but SVC of AArch64 code; of guests also those of AArch32 code. */
+__attribute__((noinline)) void trap_synchronous(void)
 {
+    const word_t esr = machine_read_esr() & mask(ESR_BITS);
     switch (esr_class(esr)) {
     case EC_HVC:        /* SVC is trap_from_aarch64's */
         current_thread()->context.reg[REGISTER_PC] -= SVC_BYTES;
@@ -106,19 +108,13 @@ void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word
 {
     (void)unused;
     if (esr_class(esr) != EC_SVC)
-        return trap_exception(esr);
+        return trap_synchronous();
     t->context.reg[REGISTER_PC] = pc - SVC_BYTES;
     if (number == (word_t)NUMBER_Call)
         return fast_call(cptr, info, t);
     if (number == (word_t)NUMBER_ReplyRecv)
         return fast_reply_recv(cptr, info, t, reply);
     return fast_other(cptr, info, t, number);
-}
-
-/* Of guests: AArch32 code. */
-void trap_synchronous(void)
-{
-    trap_exception(machine_read_esr() & mask(ESR_BITS));
 }
 
 void trap_interrupt(void)

@@ -3,8 +3,8 @@
 /*
  * Trap entry and exit: save, stack, call; restore, return. Straight-line.
  *
- *  1. While user code runs, and ever after, sscratch holds the address of the current thread's
- *     struct context; trap_leave puts it there.
+ *  1. While user code runs, and ever after, sscratch holds where the registers of the current
+ *     thread are (CONTEXT_ORIGIN); trap_leave puts it there. Offsets up to 504 take two bytes.
  *  2. Entry needs no register: sp and sscratch change places, all registers are saved through sp,
  *     then sscratch gives up the sp of the user for its own value. So it holds a kernel address
  *     even if the kernel itself traps. That is fatal (trap.c); its registers are in the context.
@@ -18,10 +18,9 @@
 #include <abi/config.h>
 #include <offsets.h>
 
-    .text
-
+    .section .text.trap_entry, "ax"
     .global trap_entry
-    .balign 4               /* stvec has no lower bits in direct mode */
+    .balign CACHE_LINE_BYTES        /* and 4, as stvec has no lower bits in direct mode */
 trap_entry:
     csrrw   sp, sscratch, sp
     sd      ra,  CONTEXT_RA(sp)
@@ -68,16 +67,15 @@ trap_leave:
     ld      sp, node + NODE_CURRENT
     addi    sp, sp, TCB_CONTEXT
     ld      t0,  CONTEXT_NEXT_PC(sp)
+    ld      ra,  CONTEXT_RA(sp)
     csrw    sscratch, sp
     csrw    sepc, t0
     /* A reservation made before the trap must not survive it. This store fails, or ends the
      * reservation by storing the value that is there (unprivileged specification, 8.2). */
-    addi    t1, sp, CONTEXT_NEXT_PC
     .option push
     .option arch, +a
-    sc.d    zero, t0, (t1)
+    sc.d    zero, ra, (sp)          /* CONTEXT_RA is 0 */
     .option pop
-    ld      ra,  CONTEXT_RA(sp)
     ld      gp,  CONTEXT_GP(sp)
     ld      tp,  CONTEXT_TP(sp)
     ld      t0,  CONTEXT_T0(sp)
@@ -111,45 +109,46 @@ trap_leave:
     sret
 
 /* trap_leave_fast(badge, info, thread): those two are in their registers already. */
+    .section .text.trap_leave_fast, "ax"
     .global trap_leave_fast
 trap_leave_fast:
-    addi    a2, a2, TCB_CONTEXT
-    ld      t0,  CONTEXT_NEXT_PC(a2)
-    csrw    sscratch, a2
+    addi    sp, a2, TCB_CONTEXT
+    ld      t0,  CONTEXT_NEXT_PC(sp)
+    ld      ra,  CONTEXT_RA(sp)
+    csrw    sscratch, sp
     csrw    sepc, t0
     .option push
     .option arch, +a
-    sc.d    zero, t0, (a2)          /* CONTEXT_NEXT_PC is 0; as in trap_leave */
+    sc.d    zero, ra, (sp)          /* CONTEXT_RA is 0; as in trap_leave */
     .option pop
-    ld      ra,  CONTEXT_RA(a2)
-    ld      gp,  CONTEXT_GP(a2)
-    ld      tp,  CONTEXT_TP(a2)
-    ld      t0,  CONTEXT_T0(a2)
-    ld      t1,  CONTEXT_T1(a2)
-    ld      t2,  CONTEXT_T2(a2)
-    ld      s0,  CONTEXT_S0(a2)
-    ld      s1,  CONTEXT_S1(a2)
-    ld      a3,  CONTEXT_A3(a2)
-    ld      a4,  CONTEXT_A4(a2)
-    ld      a5,  CONTEXT_A5(a2)
-    ld      a6,  CONTEXT_A6(a2)
-    ld      a7,  CONTEXT_A7(a2)
-    ld      s2,  CONTEXT_S2(a2)
-    ld      s3,  CONTEXT_S3(a2)
-    ld      s4,  CONTEXT_S4(a2)
-    ld      s5,  CONTEXT_S5(a2)
-    ld      s6,  CONTEXT_S6(a2)
-    ld      s7,  CONTEXT_S7(a2)
-    ld      s8,  CONTEXT_S8(a2)
-    ld      s9,  CONTEXT_S9(a2)
-    ld      s10, CONTEXT_S10(a2)
-    ld      s11, CONTEXT_S11(a2)
-    ld      t3,  CONTEXT_T3(a2)
-    ld      t4,  CONTEXT_T4(a2)
-    ld      t5,  CONTEXT_T5(a2)
-    ld      t6,  CONTEXT_T6(a2)
-    ld      sp,  CONTEXT_SP(a2)
-    ld      a2,  CONTEXT_A2(a2)
+    ld      gp,  CONTEXT_GP(sp)
+    ld      tp,  CONTEXT_TP(sp)
+    ld      t0,  CONTEXT_T0(sp)
+    ld      t1,  CONTEXT_T1(sp)
+    ld      t2,  CONTEXT_T2(sp)
+    ld      s0,  CONTEXT_S0(sp)
+    ld      s1,  CONTEXT_S1(sp)
+    ld      a2,  CONTEXT_A2(sp)
+    ld      a3,  CONTEXT_A3(sp)
+    ld      a4,  CONTEXT_A4(sp)
+    ld      a5,  CONTEXT_A5(sp)
+    ld      a6,  CONTEXT_A6(sp)
+    ld      a7,  CONTEXT_A7(sp)
+    ld      s2,  CONTEXT_S2(sp)
+    ld      s3,  CONTEXT_S3(sp)
+    ld      s4,  CONTEXT_S4(sp)
+    ld      s5,  CONTEXT_S5(sp)
+    ld      s6,  CONTEXT_S6(sp)
+    ld      s7,  CONTEXT_S7(sp)
+    ld      s8,  CONTEXT_S8(sp)
+    ld      s9,  CONTEXT_S9(sp)
+    ld      s10, CONTEXT_S10(sp)
+    ld      s11, CONTEXT_S11(sp)
+    ld      t3,  CONTEXT_T3(sp)
+    ld      t4,  CONTEXT_T4(sp)
+    ld      t5,  CONTEXT_T5(sp)
+    ld      t6,  CONTEXT_T6(sp)
+    ld      sp,  CONTEXT_SP(sp)
     sret
 
 /* In a page of its own, so that its end takes one instruction to load. */

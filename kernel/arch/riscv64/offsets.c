@@ -9,14 +9,15 @@
 
 #define OFFSET(name, value) __asm__(".ascii \"@" #name " %0\"" : : "i"(value))
 #define REGISTER_OFFSET_(i, name, field) \
-    OFFSET(CONTEXT_##field, offsetof(struct context, reg) + (i) * sizeof(word_t));
+    OFFSET(CONTEXT_##field, (long)(offsetof(struct context, reg[i]) - CONTEXT_ORIGIN));
 
 void offsets(void);
 void offsets(void)
 {
+    OFFSET(CACHE_LINE_BYTES, CACHE_LINE_BYTES);
     OFFSET(NODE_CURRENT, offsetof(struct node, current));
-    OFFSET(TCB_CONTEXT, offsetof(struct tcb, context));
-    OFFSET(CONTEXT_NEXT_PC, offsetof(struct context, next_pc));
+    OFFSET(TCB_CONTEXT, offsetof(struct tcb, context) + CONTEXT_ORIGIN);
+    OFFSET(CONTEXT_NEXT_PC, offsetof(struct context, next_pc) - CONTEXT_ORIGIN);
     USER_CONTEXT(REGISTER_OFFSET_)
     OFFSET(TCB_FPU, offsetof(struct tcb, fpu));
     OFFSET(FPU_F, offsetof(struct fpu_state, f));

@@ -28,7 +28,7 @@ void trap_init(void)
 {
     machine_clear_sstatus(SSTATUS_SIE | SSTATUS_SPIE | SSTATUS_SPP | SSTATUS_FS | SSTATUS_VS |
                           SSTATUS_SUM | SSTATUS_MXR);
-    machine_write_sscratch(context_addr(&node.idle.context));
+    machine_write_sscratch(context_addr(&node.idle.context) + CONTEXT_ORIGIN);
     machine_write_stvec(trap_vector_addr(&trap_entry));
 }
 

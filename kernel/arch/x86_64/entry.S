@@ -49,24 +49,29 @@
     movq    %rbp, C(GS_BASE)(\context)
     .endm
 
-/* From the thread at rdi; rdi itself comes last. */
-    .macro  load_registers
-    movq    C(FS_BASE)(%rdi), %rbx
-    movq    C(GS_BASE)(%rdi), %rbp
+/* All that no way of exit treats specially, and not rdx, rsi and rdi. */
+    .macro  load_most thread
+    movq    C(FS_BASE)(\thread), %rbx
+    movq    C(GS_BASE)(\thread), %rbp
     wrfsbase %rbx
     wrgsbase %rbp
-    movq    C(RAX)(%rdi), %rax
-    movq    C(RBX)(%rdi), %rbx
+    movq    C(RAX)(\thread), %rax
+    movq    C(RBX)(\thread), %rbx
+    movq    C(RBP)(\thread), %rbp
+    movq    C(R8)(\thread),  %r8
+    movq    C(R9)(\thread),  %r9
+    movq    C(R10)(\thread), %r10
+    movq    C(R12)(\thread), %r12
+    movq    C(R13)(\thread), %r13
+    movq    C(R14)(\thread), %r14
+    movq    C(R15)(\thread), %r15
+    .endm
+
+/* From the thread at rdi; rdi itself comes last. */
+    .macro  load_registers
+    load_most %rdi
     movq    C(RDX)(%rdi), %rdx
     movq    C(RSI)(%rdi), %rsi
-    movq    C(RBP)(%rdi), %rbp
-    movq    C(R8)(%rdi),  %r8
-    movq    C(R9)(%rdi),  %r9
-    movq    C(R10)(%rdi), %r10
-    movq    C(R12)(%rdi), %r12
-    movq    C(R13)(%rdi), %r13
-    movq    C(R14)(%rdi), %r14
-    movq    C(R15)(%rdi), %r15
     .endm
 
 /* What IRET takes from the stack. */
@@ -81,8 +86,9 @@
     .text
 
 /* SYSCALL: rcx is the address behind it, r11 the flags; interrupts are off (FMASK). */
+    .section .text.trap_entry, "ax"
     .global trap_syscall_entry
-    .balign 16
+    .balign CACHE_LINE_BYTES
 trap_syscall_entry:
     movq    node + NODE_CURRENT(%rip), %rsp
     movq    %rax, C(RAX)(%rsp)
@@ -98,47 +104,45 @@ trap_syscall_entry:
     movq    %r12, %r8               /* the Reply object */
     leaq    STACK_TOP - 8(%rip), %rsp
     jmp     trap_syscall
+    .text
 
-/* One gate for each vector. On the stack, from here on: vector, error code or 0, rip, cs, rflags,
- * rsp, ss. */
-    .macro  gate vector target
-    .balign VECTOR_BYTES
-    pushq   $\vector
-    jmp     \target
-    .endm
-
-    .macro  gate_without_code vector target
-    .balign VECTOR_BYTES
-    pushq   $0
-    pushq   $\vector
-    jmp     \target
-    .endm
-
-    .macro  gates target
+/* One gate for each vector, of eight bytes: it pushes the vector, of which 8 bits count. On the
+ * stack, from trap_gate on: vector, error code or 0, rip, cs, rflags, rsp, ss. */
+    .macro  gates target codeless
     .altmacro
     .set    vector, 0
-    .rept   VECTOR_FIRST_IRQ
-    .if     (EXCEPTIONS_WITH_CODE >> vector) & 1
+    .rept   N_VECTORS
+    .if     vector < VECTOR_FIRST_IRQ && (EXCEPTIONS_WITH_CODE >> (vector & 31)) & 1
     gate    %vector, \target
     .else
-    gate_without_code %vector, \target
+    gate    %vector, \codeless
     .endif
-    .set    vector, vector + 1
-    .endr
-    .rept   N_VECTORS - VECTOR_FIRST_IRQ
-    gate_without_code %vector, \target
     .set    vector, vector + 1
     .endr
     .noaltmacro
     .balign VECTOR_BYTES
     .endm
 
+    .macro  gate vector target
+    .balign VECTOR_BYTES
+    pushq   $(\vector ^ 128) - 128  /* as a signed byte */
+    jmp     \target
+    .endm
+
+    .macro  push_no_code
+    pushq   (%rsp)
+    movq    $0, GATE_CODE(%rsp)
+    .endm
+
     .global trap_vectors
     .balign VECTOR_BYTES
 trap_vectors:
-    gates   trap_gate
+    gates   trap_gate, codeless_gate
 
+codeless_gate:
+    push_no_code
 trap_gate:
+    andq    $0xff, (%rsp)
     testb   $3, GATE_CS(%rsp)       /* the privilege level in cs */
     jz      gate_of_kernel
     pushq   %rax
@@ -184,6 +188,25 @@ gate_of_kernel:
     addq    $GATE_RIP, %rsp
     iretq
 
+/* trap_leave_fast(badge, info, thread): the first two are where they belong. Who did not come by
+ * SYSCALL, or to other tables, leaves as always. */
+    .section .text.trap_leave_fast, "ax"
+    .global trap_leave_fast
+trap_leave_fast:
+    cmpq    $0, node + NODE_ISOLATED(%rip)
+    jne     trap_leave_with
+    cmpq    $0, C(BY_SYSCALL)(%rdx)
+    je      trap_leave_with
+    movq    %rdx, node + NODE_CURRENT(%rip)
+    load_most %rdx
+    movq    C(NEXT_PC)(%rdx), %rcx
+    movq    C(RFLAGS)(%rdx), %r11
+    movq    C(RDX)(%rdx), %rdx
+    xorl    %esp, %esp
+    sysretq
+    int3                            /* nothing behind it is executed, not even speculatively */
+    .text
+
 /* rdi: the thread. */
     .global leave_by_sysret
 leave_by_sysret:
@@ -193,7 +216,7 @@ leave_by_sysret:
     movq    C(RDI)(%rdi), %rdi
     xorl    %esp, %esp
     sysretq
-    int3                            /* nothing behind it is executed, not even speculatively */
+    int3
 
     .global leave_by_iret
 leave_by_iret:
@@ -247,8 +270,10 @@ segments_load:
     .global isolated_vectors
     .balign VECTOR_BYTES
 isolated_vectors:
-    gates   isolated_gate
+    gates   isolated_gate, isolated_codeless_gate
 
+isolated_codeless_gate:
+    push_no_code
 isolated_gate:
     pushq   %rax
     movq    segments + SEGMENTS_KERNEL_SPACE(%rip), %rax

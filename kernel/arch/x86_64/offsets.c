@@ -25,11 +25,14 @@ void offsets(void)
     OFFSET(ENTRY_STACK_BYTES, ENTRY_STACK_BYTES);
     OFFSET(PAGE_BITS, PAGE_BITS);
     OFFSET(SEGMENTS_KERNEL_SPACE, offsetof(struct segments, kernel_space));
+    OFFSET(CACHE_LINE_BYTES, CACHE_LINE_BYTES);
+    OFFSET(NODE_ISOLATED, offsetof(struct node, arch.isolated));
     OFFSET(NODE_SPACE, offsetof(struct node, arch.space));
     OFFSET(KERNEL_CODE, KERNEL_CODE);
     OFFSET(KERNEL_DATA, KERNEL_DATA);
     OFFSET(USER_CODE, USER_CODE);
     OFFSET(USER_DATA, USER_DATA);
+    OFFSET(GATE_CODE, offsetof(struct kernel_frame, code) - offsetof(struct kernel_frame, vector));
     OFFSET(GATE_CS, offsetof(struct kernel_frame, cs) - offsetof(struct kernel_frame, vector));
     OFFSET(GATE_RIP, offsetof(struct kernel_frame, rip) - offsetof(struct kernel_frame, vector));
     OFFSET(NODE_CURRENT, offsetof(struct node, current));

@@ -23,6 +23,7 @@
 #include <arch/trap.h>
 
 void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number, word_t reply);
+void trap_leave_with(word_t badge, word_t info, struct tcb *t);
 void trap_exception(word_t vector, word_t code);
 void trap_of_kernel(struct kernel_frame *f);
 
@@ -91,7 +92,8 @@ void trap_of_kernel(struct kernel_frame *f)
     machine_write_dr6(0);
 }
 
-void trap_leave_fast(word_t badge, word_t info, struct tcb *t)
+/* From entry.S. */
+void trap_leave_with(word_t badge, word_t info, struct tcb *t)
 {
     context_set_cap(&t->context, badge);
     context_set_info(&t->context, info);

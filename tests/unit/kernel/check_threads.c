@@ -141,6 +141,8 @@ static void check_idle_links(word_t at, const struct tcb *t, const struct object
     MUST(thread_is_queued(t) || (t->wait_next == 0 && t->wait_prev == 0 &&
                                 t->wait_group_next == 0 && t->wait_group_prev == 0),
          NAME ": wait links without a queue", at);
+    MUST(thread_is_queued(t) || t->wait_group_tail == at || t == &node.idle,
+         NAME ": another is its group's last without a queue", at);
 }
 
 static void check_runnable(word_t at, const struct tcb *t)
@@ -154,7 +156,8 @@ static void check_runnable(word_t at, const struct tcb *t)
     MUST(!queued || !current, NAME " runs and is queued", at);
     MUST(!thread_is_runnable(t) || t->fault.type == FAULT_NullFault,
          NAME " runs with fault %lu", at, t->fault.type);
-    const bool waits = t->state == THREAD_BLOCKED_RECEIVE || t->state == THREAD_BLOCKED_NOTIFICATION ||
+    const bool waits = t->state == THREAD_BLOCKED_RECEIVE ||
+                       t->state == THREAD_BLOCKED_NOTIFICATION ||
                        (t->state == THREAD_BLOCKED_REPLY && t->fault.type == FAULT_NullFault);
     if (waits && t->sched_context != 0)
         MUST(sc_is_active(sched_context_at(t->sched_context)) &&

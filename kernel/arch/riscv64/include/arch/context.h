@@ -23,11 +23,15 @@
 enum context_register { USER_CONTEXT(REGISTER_ENUM_) };
 
 struct context {
-    word_t next_pc;
     word_t reg[N_USER_CONTEXT];     /* enum context_register */
+    word_t next_pc;
 };
 _Static_assert(sizeof(struct context) == 33 * sizeof(word_t), "context size");
+_Static_assert(REGISTER_PC == 0 && REGISTER_RA == 1, "what precedes CONTEXT_ORIGIN");
 ADDRESSABLE(context)
+
+/* Bytes from a context to what entry.S reckons from: ra, the first of 32 words in 4 cache lines. */
+#define CONTEXT_ORIGIN offsetof(struct context, reg[REGISTER_RA])
 
 struct fpu_state {
     word_t f[32];

@@ -18,7 +18,7 @@ extern uint8_t fatal_stack[1 << KERNEL_STACK_BITS];
 
 /* Where the core goes (entry.S): addresses, not functions; nobody calls them. trap_vectors: one
  * every VECTOR_BYTES. */
-#define VECTOR_BYTES 16
+#define VECTOR_BYTES 8
 #define N_VECTORS    256
 struct trap_vector { uint32_t instruction; };
 _Static_assert(sizeof(struct trap_vector) == 4, "trap_vector size");
