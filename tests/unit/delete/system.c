@@ -84,8 +84,8 @@ word_t place_of(word_t slot)
     for (word_t i = 0; owner == NOBODY && i < n_objects; i++)
         if (object[i].kind == KIND_IRQ && slot_addr(place[object[i].first].slot) == slot)
             return object[i].first;
-    word_t base = owner == NOBODY ? slot_addr(boot_slot) : object[owner].address;
     word_t first = owner == NOBODY ? 0 : object[owner].first;
+    word_t base = slot_addr(place[first].slot);
     word_t places = owner == NOBODY ? BOOT_PLACES : object[owner].places;
     word_t i = (slot - base) >> SLOT_BITS;
     return i < places && (slot & mask(SLOT_BITS)) == 0 ? first + i : MAX_PLACES;
@@ -152,8 +152,10 @@ static struct object *note_object(enum kind kind, word_t address, word_t bits, w
     else if (kind != KIND_UNTYPED)
         memset(object_at_grain + (in_arena(address) >> GRAIN_BITS), (int)n_objects,
                bit(bits - GRAIN_BITS));
-    if (kind == KIND_CNODE || kind == KIND_TCB)
+    if (kind == KIND_CNODE)
         add_places(n_objects, slot_at(address), places);
+    else if (kind == KIND_TCB)
+        add_places(n_objects, tcb_at(address)->slot, places);
     n_objects++;
     return o;
 }

@@ -191,6 +191,8 @@ static bool is_new_thread(word_t address)
     if (t.peers == t.domain && t.space.epoch == EPOCH_NEVER)
         t.peers = t.space.epoch = t.space.epoch_at = 0;
     t.domain = 0;
+    if (t.wait_group_tail == address)
+        t.wait_group_tail = 0;
     t.debug_next = 0;
     t.debug_prev = 0;
     memset(t.name, 0, sizeof t.name);

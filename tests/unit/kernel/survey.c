@@ -259,12 +259,14 @@ static void check_emptied(const struct slot *s)
 {
     bool is_tcb = zombie_cap_kind(s->cap) == ZOMBIE_TCB;
     word_t slots = is_tcb ? TCB_SLOTS : bit(zombie_cap_radix(s->cap));
+    const struct slot *first = is_tcb ? tcb_at(cap_object(s->cap))->slot
+                                      : slot_at(cap_object(s->cap));
     MUST(zombie_cap_count(s->cap) <= slots, "zombie's count is above its slots");
     MUST(zombie_cap_has_next(s->cap) == 0 ||
-             slot_addr(s) - cap_object(s->cap) >= slots << SLOT_BITS,
+             slot_addr(s) - slot_addr(first) >= slots << SLOT_BITS,
          "the dying 0x%lx lies in itself and has a next", cap_object(s->cap));
     for (word_t i = zombie_cap_count(s->cap); i < slots; i++) {
-        const struct slot *inner = slot_at(cap_object(s->cap)) + i;
+        const struct slot *inner = first + i;
         MUST(slot_is_empty(inner) || cap_is(inner->cap, CAP_zombie),
              "slot %lu of the dying 0x%lx is not empty", i, cap_object(s->cap));
     }
@@ -285,9 +287,9 @@ static void look_for_strays(void)
 
 static word_t look_at_container(const struct object *o)
 {
-    const struct slot *first = slot_at(o->address);
     if (o->type == CAP_tcb)
-        return look_at_slots(first, first + TCB_SLOTS);
+        return look_at_slots(tcb_at(o->address)->slot, tcb_at(o->address)->slot + TCB_SLOTS);
+    const struct slot *first = slot_at(o->address);
     word_t slots = bit(o->bits - SLOT_BITS);
     if (o->address == root)
         slots = survey.shared;
