@@ -37,8 +37,8 @@ is() {
     if [[ $3 =~ ^$2$ ]]; then echo "ok isolation-$1"; else echo "not ok isolation-$1: $3 KiB of the kernel are mapped"; fi
 }
 
-is by-processor 24 "$(mapped by-processor "${INTEL[@]}")"
-is wanted 24 "$(mapped wanted "${AMD[@]}" -append isolate)"
+is by-processor 20 "$(mapped by-processor "${INTEL[@]}")"
+is wanted 20 "$(mapped wanted "${AMD[@]}" -append isolate)"
 is not-needed '5[0-9]{8}' "$(mapped not-needed "${AMD[@]}")"
 is not-wanted '5[0-9]{8}' "$(mapped not-wanted "${INTEL[@]}" -append no_isolate)"
 
