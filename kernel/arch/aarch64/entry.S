@@ -60,7 +60,7 @@
     stp     x14, x4, [sp, #CONTEXT_TPIDRRO]
     .endm
 
-/* What `context` does not restore; x0, x1 and x2 stay what they are. */
+/* All but x0 and x1. */
     .macro  restore
     ldp     x28, x3, [sp, #CONTEXT_X28]
     ldp     x4, x7, [sp, #CONTEXT_TPIDRRO]
