@@ -71,9 +71,17 @@ static void report(const char *name, const char *what, const word *from, const w
     series_report(text, &s);
 }
 
+/* The next two slots share a cache line, however many the kernel has filled. */
+static void slots_even(void)
+{
+    while (slot() % 2 == 0)
+        ;
+}
+
 /* Caller and server with these priorities, in one address space or two. */
 static void exchange(const char *name, word caller_prio, word server_prio, bool spaces, bool active)
 {
+    slots_even();
     x.called = x.endpoint = ENDPOINT();
     x.reply = REPLY();
     struct thread *s = active ? thread_new(server_prio) : thread_passive(server_prio);

@@ -258,6 +258,29 @@ static void clear(struct range r)
     }
 }
 
+/* A page of the CNode. */
+static void make_slots(word_t address)
+{
+    zero_slots(address);
+    for (word_t i = 0; KEEL_HOSTILE_MEMORY && i < bit(PAGE_BITS - SLOT_BITS); i++) {
+        LOOP(1UL << (PAGE_BITS - SLOT_BITS), i);
+        struct slot *s = slot_at(address) + i;
+        s->cap.word[1] = s->prev = s->next = ~(word_t)0;
+    }
+}
+
+/* Objects are zero when created, but for what an empty slot holds. */
+static void clear_objects(void)
+{
+    const struct range cnode = {memory.root.cnode, memory.root.cnode + (ROOT_SLOTS << SLOT_BITS)};
+    clear((struct range){memory.root.all.start, cnode.start});
+    clear((struct range){cnode.end, memory.root.all.end});
+    for (word_t at = cnode.start; at < cnode.end; at += bit(PAGE_BITS)) {
+        LOOP(ROOT_SLOTS >> (PAGE_BITS - SLOT_BITS), at);
+        make_slots(kernel_address(at));
+    }
+}
+
 /* What only the architecture knows about. */
 static void put_arch_caps(void)
 {
@@ -338,7 +361,7 @@ void boot_root_task(const struct boot_input *in)
     const char *why = boot_memory_plan(in, &memory);
     if (why)
         give_up(why);
-    clear(memory.root.all);
+    clear_objects();
     arch_boot_use_pages(kernel_address(memory.root.arch));
     bootinfo = bootinfo_at(kernel_address(memory.root.bootinfo));
     put_fixed();

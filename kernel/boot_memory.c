@@ -151,20 +151,9 @@ const char *boot_memory_plan(const struct boot_input *in, struct boot_memory *m)
 static word_t log2_floor(word_t x)
 {
     word_t bits = 0;
-    while (x >> bits > 1) {
-        LOOP(WORD_BITS, bits);
-        bits++;
-    }
-    return bits;
-}
-
-/* Number of low zero bits; x is not 0. */
-static word_t zero_bits(word_t x)
-{
-    word_t bits = 0;
-    while ((x >> bits & 1) == 0) {
-        LOOP(WORD_BITS, bits);
-        bits++;
+    for (word_t half = WORD_BITS / 2; half != 0; half /= 2) {
+        LOOP(WORD_BITS, half);
+        bits += x >> bits >> half != 0 ? half : 0;
     }
     return bits;
 }
@@ -178,6 +167,7 @@ word_t untyped_piece_bits(word_t window, struct range r)
     if (range_is_empty(r))
         return 0;
     const word_t address = window + r.start;
-    const word_t fitting = word_min(log2_floor(range_bytes(r)), MAX_UNTYPED_BITS);
-    return address == 0 ? fitting : word_min(fitting, zero_bits(address));
+    const word_t fitting = word_min(range_bytes(r), bit(MAX_UNTYPED_BITS));
+    const word_t aligned = address & (0 - address);         /* the lowest bit */
+    return log2_floor(address == 0 ? fitting : word_min(fitting, aligned));
 }

@@ -48,15 +48,25 @@ static void put_word(word_t at, word_t value)
     }
 }
 
+/* Words where both places are aligned, then bytes. */
+static void copy(word_t from, word_t to, word_t count)
+{
+    const word_t words = (from | to) % sizeof(word_t) == 0 ? count - count % sizeof(word_t) : 0;
+    for (word_t i = 0; i < words; i += sizeof(word_t)) {
+        LOOP(DEVICE_TREE_MAX_BYTES / sizeof(word_t), i);
+        cell_at(to + i)->value = cell_at(from + i)->value;
+    }
+    for (word_t i = words; i < count; i++) {
+        LOOP(DEVICE_TREE_MAX_BYTES, i);
+        octet_at(to + i)->value = octet_at(from + i)->value;
+    }
+}
+
 static void write_chunk(const struct boot_chunk *c, word_t at)
 {
     put_word(at, c->id);
     put_word(at + sizeof(word_t), CHUNK_HEADER_BYTES + c->bytes);
-    at += CHUNK_HEADER_BYTES;
-    for (word_t i = 0; i < c->bytes; i++) {
-        LOOP(DEVICE_TREE_MAX_BYTES, i);
-        octet_at(at + i)->value = octet_at(c->address + i)->value;
-    }
+    copy(c->address, at + CHUNK_HEADER_BYTES, c->bytes);
 }
 
 void bootinfo_write_extra(const struct boot_input *in, word_t at)

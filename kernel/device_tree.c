@@ -9,13 +9,16 @@
  *     BEGIN_NODE name...  { PROP bytes, name offset, value... }  children  END_NODE   ...   END
  *
  * What holds whatever the bytes are:
- *   1  Every read goes through device_tree_byte, which returns 0 outside [0, tree->bytes), and
- *      tree->bytes is at most what the loader said and DEVICE_TREE_MAX_BYTES.
+ *   1  device_tree_byte, device_tree_cell and string_end alone read memory, and not outside
+ *      [0, tree->bytes), where they find 0; tree->bytes is at most what the loader said and
+ *      DEVICE_TREE_MAX_BYTES.
  *   2  Every step of a walk consumes at least one token of 4 bytes, so a walk ends.
  *   3  Nodes are at most DEVICE_TREE_MAX_DEPTH deep; the walk is a cursor with an array, not a
  *      recursion. What a node means for its children (cells, address translation, status) is in
  *      level[depth] while the node is open.
  *   4  device_tree_open has walked the tree to its END. Later walks meet the same bytes.
+ *   5  A name that recent_name holds was compared since the last device_tree_open; so one tree is
+ *      walked at a time.
  *
  * Properties come before children, as the specification demands; the other order is refused. So
  * when the cursor shows a node, all its properties are known.
@@ -38,6 +41,12 @@ enum token { BEGIN_NODE = 1, END_NODE = 2, PROP = 3, NOP = 4, END = 9 };
 #define MAX_TOKENS      (DEVICE_TREE_MAX_BYTES / TOKEN_BYTES)
 #define MAX_TEXT        64              /* longest string constant compared with */
 
+/* What the names met last are, by their offset; 0: none, for a header is there. */
+#define RECENT_NAMES    128
+struct recent_name { word_t offset, property; };
+_Static_assert(sizeof(struct recent_name) == 2 * sizeof(word_t), "recent_name size");
+static struct recent_name recent_name[RECENT_NAMES];
+
 #define PROPERTY_NAME_(NAME, text) text,
 static const char *const property_name[DT_PROPERTIES] = {DEVICE_TREE_PROPERTIES(PROPERTY_NAME_)};
 
@@ -46,10 +55,19 @@ word_t device_tree_byte(const struct device_tree *tree, word_t offset)
     return offset < tree->bytes ? octet_at(tree->address + offset)->value : 0;
 }
 
+static word_t cell_of(word_t a, word_t b, word_t c, word_t d)
+{
+    return a << 24 | b << 16 | c << 8 | d;
+}
+
 word_t device_tree_cell(const struct device_tree *tree, word_t offset)
 {
-    return device_tree_byte(tree, offset) << 24 | device_tree_byte(tree, offset + 1) << 16 |
-           device_tree_byte(tree, offset + 2) << 8 | device_tree_byte(tree, offset + 3);
+    const word_t at = tree->address + offset;
+    if (offset < tree->bytes && tree->bytes - offset >= 4)
+        return cell_of(octet_at(at)->value, octet_at(at + 1)->value, octet_at(at + 2)->value,
+                       octet_at(at + 3)->value);
+    return cell_of(device_tree_byte(tree, offset), device_tree_byte(tree, offset + 1),
+                   device_tree_byte(tree, offset + 2), device_tree_byte(tree, offset + 3));
 }
 
 bool device_tree_is(const struct device_tree *tree, word_t offset, const char *text)
@@ -64,10 +82,11 @@ bool device_tree_is(const struct device_tree *tree, word_t offset, const char *t
     return false;
 }
 
-/* Offset of the first NUL in [offset, end), or end. */
+/* Offset of the first NUL in [offset, end), or end; behind the tree there are only NULs. */
 static word_t string_end(const struct device_tree *tree, word_t offset, word_t end)
 {
-    while (offset < end && device_tree_byte(tree, offset) != 0) {
+    const word_t readable = word_min(end, tree->bytes);
+    while (offset < readable && octet_at(tree->address + offset)->value != 0) {
         LOOP(DEVICE_TREE_MAX_BYTES, offset);
         offset++;
     }
@@ -89,17 +108,28 @@ static void set_value(struct device_tree_value *v, word_t offset, word_t bytes)
     v->bytes = bytes;
 }
 
+/* Which property has the name at this offset; DT_PROPERTIES: none that the table knows. */
+static word_t property_named(const struct device_tree *tree, word_t name)
+{
+    word_t i = 0;
+    while (i < DT_PROPERTIES && !device_tree_is(tree, name, property_name[i])) {
+        LOOP(DT_PROPERTIES, i);
+        i++;
+    }
+    return i;
+}
+
 /* Remember the value of a property the table knows. */
 static void note_property(const struct device_tree *tree, struct device_tree_cursor *c,
                           word_t name, word_t offset, word_t bytes)
 {
-    for (word_t i = 0; i < DT_PROPERTIES; i++) {
-        LOOP(DT_PROPERTIES, i);
-        if (device_tree_is(tree, name, property_name[i])) {
-            set_value(&c->value[i], offset, bytes);
-            return;
-        }
+    struct recent_name *r = &recent_name[name % RECENT_NAMES];
+    if (r->offset != name) {
+        r->offset = name;
+        r->property = property_named(tree, name);
     }
+    if (r->property < DT_PROPERTIES)
+        set_value(&c->value[r->property], offset, bytes);
 }
 
 /* Take the property token at c->next, or a NOP. False: neither is there, or it is broken. */
@@ -131,7 +161,6 @@ static void read_properties(const struct device_tree *tree, struct device_tree_c
     for (word_t i = 0; i < DT_PROPERTIES; i++) {
         LOOP(DT_PROPERTIES, i);
         c->value[i].present = 0;
-        c->value[i].offset = 0;
         c->value[i].bytes = 0;
     }
     while (take_property(tree, c)) {
@@ -248,6 +277,14 @@ static const char *check_header(const struct device_tree *tree)
     return 0;
 }
 
+static void forget_names(void)
+{
+    for (word_t i = 0; i < RECENT_NAMES; i++) {
+        LOOP(RECENT_NAMES, i);
+        recent_name[i].offset = 0;
+    }
+}
+
 static struct device_tree_cursor checker;
 
 const char *device_tree_open(struct device_tree *tree, word_t address, word_t bytes)
@@ -267,6 +304,7 @@ const char *device_tree_open(struct device_tree *tree, word_t address, word_t by
     const char *why = check_header(tree);
     if (why)
         return why;
+    forget_names();
     device_tree_start(&checker);
     while (device_tree_next(tree, &checker)) {
         LOOP(MAX_TOKENS, checker.next);
@@ -328,17 +366,17 @@ static bool same_text(const struct device_tree *tree, word_t a, word_t bytes, wo
     return device_tree_byte(tree, b + bytes) == 0;
 }
 
-bool device_tree_find(const struct device_tree *tree, struct device_tree_cursor *c, word_t name,
-                      word_t bytes)
+bool device_tree_find(const struct device_tree *tree, struct range properties, word_t name,
+                      word_t bytes, struct device_tree_value *found)
 {
-    word_t at = c->properties;
-    while (at < c->next) {
+    word_t at = properties.start;
+    while (at < properties.end) {
         LOOP(MAX_TOKENS, at);
         const bool is_property = device_tree_cell(tree, at) == PROP;
         const word_t value_bytes = is_property ? device_tree_cell(tree, at + 4) : 0;
         if (is_property &&
             same_text(tree, name, bytes, tree->strings + device_tree_cell(tree, at + 8))) {
-            set_value(&c->found, at + PROP_BYTES, value_bytes);
+            set_value(found, at + PROP_BYTES, value_bytes);
             return true;
         }
         at += is_property ? PROP_BYTES + align_up(value_bytes, 2) : TOKEN_BYTES;

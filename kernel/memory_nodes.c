@@ -58,20 +58,6 @@ static const char *add_node(const struct device_tree *tree, struct range_list *l
     return why;
 }
 
-const char *device_tree_memory(const struct device_tree *tree, struct range_list *ram)
-{
-    const char *why = 0;
-    device_tree_start(&cursor);
-    while (!why && device_tree_next(tree, &cursor)) {
-        LOOP(DEVICE_TREE_MAX_BYTES, cursor.next);
-        const struct device_tree_value *type = &cursor.value[DT_DEVICE_TYPE];
-        if (cursor.depth == 1 && cursor.level[1].enabled && type->present &&
-            device_tree_is(tree, type->offset, "memory"))
-            why = add_node(tree, ram, true);
-    }
-    return why;
-}
-
 static word_t double_cell(const struct device_tree *tree, word_t offset)
 {
     return device_tree_cell(tree, offset) << 32 | device_tree_cell(tree, offset + 4);
@@ -96,15 +82,26 @@ static const char *add_reservations(const struct device_tree *tree, struct range
     return why;
 }
 
-const char *device_tree_reserved(const struct device_tree *tree, struct range_list *reserved)
+/* The cursor is at a child of the root. */
+static bool is_ram(const struct device_tree *tree)
+{
+    const struct device_tree_value *type = &cursor.value[DT_DEVICE_TYPE];
+    return cursor.level[1].enabled && type->present &&
+           device_tree_is(tree, type->offset, "memory");
+}
+
+const char *device_tree_memory(const struct device_tree *tree, struct range_list *ram,
+                               struct range_list *reserved)
 {
     const char *why = add_reservations(tree, reserved);
-    bool inside = false;
+    bool inside = false;            /* /reserved-memory */
     device_tree_start(&cursor);
     while (!why && device_tree_next(tree, &cursor)) {
         LOOP(DEVICE_TREE_MAX_BYTES, cursor.next);
         if (cursor.depth == 1)
             inside = device_tree_is(tree, cursor.name, "reserved-memory");
+        if (cursor.depth == 1 && is_ram(tree))
+            why = add_node(tree, ram, true);
         if (inside && cursor.depth == 2 && cursor.level[2].enabled)
             why = add_node(tree, reserved, false);
     }

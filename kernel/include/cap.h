@@ -5,9 +5,9 @@
  * Capabilities: two packed words, and the slot that holds one.
  *
  * Word 0 of every capability is  [ object address 63..16 | attributes 15..5 | type 4..0 ], word 1
- * belongs to the type. An empty slot is all zero. Object addresses are kernel window addresses,
- * sign-extended from 48 bits, also for device memory that the window does not map: there they
- * are only compared and subtracted.
+ * belongs to the type. A slot whose first word is zero is empty; its other words mean nothing.
+ * Object addresses are kernel window addresses, sign-extended from 48 bits, also for device memory
+ * that the window does not map: there they are only compared and subtracted.
  */
 
 #include "types.h"

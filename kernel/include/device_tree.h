@@ -40,7 +40,8 @@ struct device_tree {
 };
 _Static_assert(sizeof(struct device_tree) == 6 * sizeof(word_t), "device_tree size");
 
-/* A property's value; present may be 1 with 0 bytes. */
+/* A property's value; present may be 1 with 0 bytes. If it is 0, so is bytes, and there is no
+ * offset. */
 struct device_tree_value { word_t present, offset, bytes; };
 _Static_assert(sizeof(struct device_tree_value) == 3 * sizeof(word_t), "device_tree_value size");
 
@@ -58,14 +59,13 @@ struct device_tree_cursor {
     word_t name;                    /* offset of its NUL-terminated name */
     word_t properties;              /* offset of its first property token */
     struct device_tree_value value[DT_PROPERTIES];
-    struct device_tree_value found; /* by device_tree_find */
     word_t next;                    /* offset of the first token not yet looked at */
     word_t open;                    /* nodes begun and not ended there */
     struct device_tree_level level[DEVICE_TREE_MAX_DEPTH];
     const char *refusal;            /* why the tree cannot be read on, or null */
 };
 _Static_assert(sizeof(struct device_tree_cursor) ==
-               (9 + 3 * DT_PROPERTIES + 4 * DEVICE_TREE_MAX_DEPTH) * sizeof(word_t),
+               (6 + 3 * DT_PROPERTIES + 4 * DEVICE_TREE_MAX_DEPTH) * sizeof(word_t),
                "device_tree_cursor size");
 
 /* Check the header and walk the whole tree once. Afterwards walks do not fail. */
@@ -86,11 +86,16 @@ bool device_tree_lists(const struct device_tree *tree, const struct device_tree_
 /* Entry i of reg, as a range. False when there is none or it makes no sense. */
 bool device_tree_reg(const struct device_tree *tree, const struct device_tree_cursor *c, word_t i,
                      struct range *r);
-/* Find the node's property whose name is the `bytes` bytes at offset `name`: c->found. */
-bool device_tree_find(const struct device_tree *tree, struct device_tree_cursor *c, word_t name,
-                      word_t bytes);
+/* Where the node's properties are; the answer can be kept while the cursor goes on. */
+static inline struct range device_tree_properties(const struct device_tree_cursor *c)
+{
+    return (struct range){c->properties, c->next};
+}
+/* Find, in the properties of a node, the one whose name is the `bytes` bytes at offset `name`. */
+bool device_tree_find(const struct device_tree *tree, struct range properties, word_t name,
+                      word_t bytes, struct device_tree_value *found);
 
-/* --- memory_nodes.c: add all RAM, and all memory that must be left alone, to a list. Whole pages:
- * RAM is rounded inwards, reserved memory outwards. Null, or why not. */
-const char *device_tree_memory(const struct device_tree *tree, struct range_list *ram);
-const char *device_tree_reserved(const struct device_tree *tree, struct range_list *reserved);
+/* --- memory_nodes.c: add all RAM to a list, and all memory that must be left alone to another.
+ * Whole pages: RAM is rounded inwards, reserved memory outwards. Null, or why not. */
+const char *device_tree_memory(const struct device_tree *tree, struct range_list *ram,
+                               struct range_list *reserved);

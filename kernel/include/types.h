@@ -24,10 +24,13 @@ typedef struct { word_t raw; } paddr_t;
     static inline struct T *T##_at(word_t address) { return (struct T *)address; }        \
     static inline word_t T##_addr(const struct T *p) { return (word_t)p; }
 
-/* One byte of memory that is no object: texts, and what others wrote before boot. */
+/* One byte, one word of memory that is no object: texts, and what others wrote before boot. */
 struct octet { uint8_t value; };
 _Static_assert(sizeof(struct octet) == 1, "octet size");
 ADDRESSABLE(octet)
+struct cell { word_t value; };
+_Static_assert(sizeof(struct cell) == sizeof(word_t), "cell size");
+ADDRESSABLE(cell)
 
 /* This is mostly so; this function is seldom called: the compiler puts the code for the other case
  * out of the way. */

@@ -105,7 +105,7 @@ static void check_stated(const struct boot_arguments *a)
     if (!range_is_empty(in->device_tree)) {
         const char *why = device_tree_open(&tree, (word_t)a->tree, a->tree_bytes);
         MUST_BE(why == NULL, "boot went on with a tree that is refused: %s", why);
-        MUST_BE(!device_tree_memory(&tree, &stated) && !device_tree_reserved(&tree, &kept),
+        MUST_BE(!device_tree_memory(&tree, &stated, &kept),
                 "boot went on with ranges that are refused");
     }
     if (stated.count == 0)

@@ -64,7 +64,7 @@ static void withhold_reserved(void)
 static void find_ram(bool known)
 {
     if (known)
-        refusal = device_tree_memory(&tree, &input.memory);
+        refusal = device_tree_memory(&tree, &input.memory, &reserved);
     if (input.memory.count == 0)
         add_range(&input.memory, BOARD_RAM_BASE, BOARD_RAM_END);
 }
@@ -73,10 +73,8 @@ static void find_ram(bool known)
  * What of the RAM is given away. Below the kernel all is device memory, the firmware's part too: it
  * protects itself, and device untypeds are the same with and without tree.
  */
-static void divide_memory(bool known)
+static void divide_memory(void)
 {
-    if (known)
-        refusal = device_tree_reserved(&tree, &reserved);
     withhold_reserved();
     remove_range(&input.memory, 0, input.kernel.start);
     remove_range(&input.memory, WINDOW_BYTES, NO_ADDRESS);
@@ -156,7 +154,7 @@ void boot_main(word_t image_start, word_t image_end, word_t image_offset, word_t
     find_platform(known);
     console_init((paddr_t){platform.uart});
     if (!refusal)
-        divide_memory(known);
+        divide_memory();
     if (refusal) {
         debug_print("KERNEL: the device tree at 0x%lx (%lu bytes) cannot be used\n", tree_start,
                     tree_bytes);

@@ -126,16 +126,18 @@ static void set_path(const struct device_tree *tree, const struct device_tree_va
     path.depth = 0;
 }
 
-/* Go to the child of the root with this name. */
-static bool find_child_of_root(const struct device_tree *tree, const char *name)
+/* What /chosen calls stdout, and the properties of the first /aliases. */
+static struct device_tree_value stdout_path, aliased;
+static struct range aliases;
+
+static void note_stdout(const struct device_tree *tree)
 {
-    device_tree_start(&cursor);
-    while (device_tree_next(tree, &cursor)) {
-        LOOP(DEVICE_TREE_MAX_BYTES, cursor.next);
-        if (cursor.depth == 1 && device_tree_is(tree, cursor.name, name))
-            return true;
-    }
-    return false;
+    if (cursor.depth != 1)
+        return;
+    if (!stdout_path.present && device_tree_is(tree, cursor.name, "chosen"))
+        stdout_path = cursor.value[DT_STDOUT_PATH];
+    if (aliases.start == 0 && device_tree_is(tree, cursor.name, "aliases"))
+        aliases = device_tree_properties(&cursor);
 }
 
 /* Find the path of stdout: the text in /chosen or, if that is no path, what it is an alias of. */
@@ -144,14 +146,13 @@ static void find_stdout(const struct device_tree *tree)
     path.offset = 0;
     path.end = 0;
     path.depth = 0;
-    if (!find_child_of_root(tree, "chosen") || !cursor.value[DT_STDOUT_PATH].present)
+    if (!stdout_path.present)
         return;
-    set_path(tree, &cursor.value[DT_STDOUT_PATH]);
+    set_path(tree, &stdout_path);
     if (device_tree_byte(tree, path.offset) == '/')
         return;
-    if (find_child_of_root(tree, "aliases") &&
-        device_tree_find(tree, &cursor, path.offset, path.end - path.offset))
-        set_path(tree, &cursor.found);
+    if (device_tree_find(tree, aliases, path.offset, path.end - path.offset, &aliased))
+        set_path(tree, &aliased);
     else
         path.end = path.offset;
 }
@@ -186,11 +187,14 @@ void boot_read_platform(const struct device_tree *tree, struct boot_platform *p)
     p->uart = 0;
     p->timebase_hz = 0;
     p->sstc = 1;
+    stdout_path.present = 0;
+    aliases = (struct range){0, 0};
     device_tree_start(&cursor);
     while (device_tree_next(tree, &cursor)) {
         LOOP(DEVICE_TREE_MAX_BYTES, cursor.next);
         read_timebase(tree, p);
         read_hart(tree, p);
+        note_stdout(tree);
     }
     find_uart(tree, p);
 }

@@ -59,9 +59,7 @@ static void read_once(const uint8_t *bytes, size_t count)
     range_list_clear(&reserved);
     const char *why = device_tree_open(&tree, (word_t)bytes, count);
     if (!why)
-        why = device_tree_memory(&tree, &memory);
-    if (!why)
-        why = device_tree_reserved(&tree, &reserved);
+        why = device_tree_memory(&tree, &memory, &reserved);
     expect(page_ranges(&memory) && page_ranges(&reserved), "a list of memory is not sound");
     if (why) {
         refused++;

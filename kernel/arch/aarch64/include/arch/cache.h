@@ -22,6 +22,8 @@ ADDRESSABLE(zero_pair)
 void zero_chunk(word_t address, word_t bytes);
 /* Clear a page. */
 void zero_page(word_t address);
+/* Make a page of memory empty slots. */
+static inline void zero_slots(word_t address) { zero_page(address); }
 
 /* Boot: what lines the caches have. */
 void cache_init(void);

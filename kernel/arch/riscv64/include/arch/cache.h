@@ -49,6 +49,30 @@ static inline void zero_chunk(word_t address, word_t bytes)
         address += sizeof(struct zero_pair);
     }
 }
+/* Make 256 bytes of memory empty slots, of 32 bytes each. */
+static inline void zero_slots_part(word_t address)
+{
+    struct zero_block *b = zero_block_at(address);
+    b[0].part[0] = b[0].part[4] = 0;
+    b[1].part[0] = b[1].part[4] = 0;
+    b[2].part[0] = b[2].part[4] = 0;
+    b[3].part[0] = b[3].part[4] = 0;
+}
+static inline void zero_slots_quarter(word_t address)
+{
+    zero_slots_part(address);
+    zero_slots_part(address + ZERO_CHUNK_BYTES);
+    zero_slots_part(address + 2 * ZERO_CHUNK_BYTES);
+    zero_slots_part(address + 3 * ZERO_CHUNK_BYTES);
+}
+/* Make a page of memory empty slots: stores and little else. */
+static inline void zero_slots(word_t address)
+{
+    zero_slots_quarter(address);
+    zero_slots_quarter(address + bit(PAGE_BITS - 2));
+    zero_slots_quarter(address + 2 * bit(PAGE_BITS - 2));
+    zero_slots_quarter(address + 3 * bit(PAGE_BITS - 2));
+}
 /* Clear a page. */
 static inline void zero_page(word_t address)
 {

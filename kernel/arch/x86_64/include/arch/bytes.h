@@ -31,10 +31,6 @@ static inline word_t bytes_u64(struct bytes b, word_t offset)
     return bytes_u32(b, offset) | bytes_u32(b, offset + 4) << 32;
 }
 
-struct cell { word_t value; };
-_Static_assert(sizeof(struct cell) == sizeof(word_t), "cell size");
-ADDRESSABLE(cell)
-
 /* Physical memory that can be read: where, and at which kernel address physical 0 would be. */
 struct physical_memory {
     struct range range;

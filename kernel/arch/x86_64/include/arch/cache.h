@@ -22,6 +22,8 @@ static inline void zero_page(word_t address)
 {
     machine_clear(address, bit(PAGE_BITS) / sizeof(word_t));
 }
+/* Make a page of memory empty slots. */
+static inline void zero_slots(word_t address) { zero_page(address); }
 
 /* Benchmark call. */
 static inline void cache_flush_all(void) { machine_write_back_caches(); }
