@@ -34,8 +34,10 @@ static inline bool find_caps(const struct tcb *t, word_t n, word_t buffer)
     return true;
 }
 
-void fast_invoke(word_t cptr, word_t info, struct tcb *t, struct slot *s)
+void fast_invoke(word_t cptr, word_t info, struct tcb *t, word_t at)
 {
+    struct slot *s = slot_at(at);
+    if (!cap_decodes_messages(s->cap))                    SLOW_CALL;
     const struct message_info i = {{info}};
     const bool small = message_fits_registers(i);
     const word_t buffer = small ? 0 : ipc_buffer_for_reading(t);

@@ -151,10 +151,14 @@ static void fast_send(word_t cptr, word_t info, struct tcb *t, struct cap c)
     wake(w, t);
 }
 
-void fast_call_active(word_t cptr, word_t info, struct tcb *t, struct cap c)
+void fast_call_active(word_t cptr, word_t info, struct tcb *t)
 {
+    word_t s;
+    if (!fast_path_is_open())                             SLOW_CALL;
+    if (!cspace_knows(t, cptr, &s))                       SLOW_CALL;  /* a deeper CSpace */
     sched_stamp_time();
     if (!sched_is_quiet())                                SLOW_CALL;  /* something ends */
+    const struct cap c = slot_at(s)->cap;
     struct endpoint *e = endpoint_at(cap_object(c));
     if (e->queue == 0)                                    SLOW_CALL;  /* nobody waits */
     struct tcb *w = tcb_at(e->queue);

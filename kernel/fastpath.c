@@ -24,7 +24,7 @@
 
 /* How a reason to leave ends. */
 #define SLOW      return trap_slow(cptr, info, t)
-#define SLOW_CALL return other_call(cptr, info, t)
+#define SLOW_CALL return fast_call_active(cptr, info, t)
 #define ACTIVE    return fast_answer_active(cptr, info, t, e, r)
 
 static __attribute__((noinline)) void leave_to_stranger(word_t badge, word_t info, struct tcb *t)
@@ -42,39 +42,26 @@ __attribute__((noinline)) void fast_leave_with_fpu(word_t badge, word_t info, st
     trap_leave_fast_fpu(badge, info, t, now);
 }
 
-/* A call that is not for a server that lives on lent time and waits. */
-static __attribute__((noinline)) void other_call(word_t cptr, word_t info, struct tcb *t)
-{
-    word_t s;
-    if (!fast_path_is_open() || !cspace_knows(t, cptr, &s))
-        trap_slow_call(cptr, info, t);
-    else if (cap_is_callable(slot_at(s)->cap))
-        fast_call_active(cptr, info, t, slot_at(s)->cap);
-    else if (cap_decodes_messages(slot_at(s)->cap))
-        fast_invoke(cptr, info, t, slot_at(s));
-    else
-        trap_slow_call(cptr, info, t);
-}
-
 void fast_call(word_t cptr, word_t info, struct tcb *t)
 {
     word_t s;
     if (!fast_path_is_open())                             SLOW_CALL;
     if (!cspace_knows(t, cptr, &s))                       SLOW_CALL;  /* a deeper CSpace */
-    const struct cap c = slot_at(s)->cap;
-    if (!cap_is_callable(c))                              SLOW_CALL;  /* something else */
-    struct endpoint *e = endpoint_at(cap_object(c));
+    const struct slot *at = slot_at(s);
+    if (!cap_is_callable(at->cap))                        return fast_invoke(cptr, info, t, s);
+    struct endpoint *e = endpoint_at(cap_object(at->cap));
     if (e->queue == 0)                                    SLOW_CALL;  /* nobody waits */
     struct tcb *receiver = tcb_at(e->queue);
     const bool fpu = receiver->peers != t->peers;
     if (!can_be_called(receiver, t))                      SLOW_CALL;
-    if (!can_copy(info, t, receiver))                   SLOW_CALL;  /* with caps, or no buffer */
+    if (!can_copy(info, t, receiver))                     SLOW_CALL;  /* with caps, or no buffer */
 
     /* commit: as endpoint_send */
+    const word_t badge = endpoint_cap_badge(at->cap);
     fast_take_call(e, receiver, t);
     t->scan_ticket = 0;
     copy(receiver, t, info);
-    leave_to(endpoint_cap_badge(c), info, receiver, t, fpu);
+    leave_to(badge, info, receiver, t, fpu);
 }
 
 static inline bool is_signalled(word_t bound_notification)

@@ -63,10 +63,11 @@ void fast_call(word_t cptr, word_t info, struct tcb *t);
 void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr);
 void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number);
 
-/* From fast_call: on the kernel object of s; on the endpoint of c. From fast_reply_recv: r is to
- * be answered, nobody waits at e, and no signal comes first. */
-void fast_invoke(word_t cptr, word_t info, struct tcb *t, struct slot *s);
-void fast_call_active(word_t cptr, word_t info, struct tcb *t, struct cap c);
+/* From fast_call: on what the slot holds, which is no endpoint that can be called; on that of an endpoint
+ * if on anything that is known. From fast_reply_recv: r is to be answered, nobody waits at e, and
+ * no signal comes first. */
+void fast_invoke(word_t cptr, word_t info, struct tcb *t, word_t slot);
+void fast_call_active(word_t cptr, word_t info, struct tcb *t);
 void fast_answer_active(word_t cptr, word_t info, struct tcb *t, struct endpoint *e,
                         struct reply *r);
 

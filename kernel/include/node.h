@@ -74,26 +74,18 @@ struct node {
     ticks_t min_budget;         /* constants of the machine's clock, in ticks: see sched_init */
     ticks_t timer_precision;
     ticks_t time_limit;         /* refills from here on are not moved: guards overflow */
-    struct domain_entry schedule[N_DOMAIN_SCHEDULES];
-    struct domain_queues domain[N_DOMAINS];
-    struct ready_queue ready[N_DOMAINS * N_PRIORITIES];
-
-    /* The invocation in progress. */
-    struct message message;
-    struct result result;
-    struct error_reply error;
-    struct lookup_failure lookup;
-    word_t work_units;          /* since the last look at the interrupt lines */
-    word_t scan_tickets;        /* CancelBadgedSends begun so far */
-
-    /* Interrupts: whom to tell, and whether the handler capability has been issued (irq.c). */
-    struct slot irq_slot[IRQ_MAX + 1] __attribute__((aligned(1 << SLOT_BITS)));
-    word_t irq_state[IRQ_MAX + 1];
 
     word_t fpu_owner;           /* thread whose registers the FPU holds, or 0 */
     word_t fpu_on;              /* 0 or 1: user code's FPU instructions do not trap */
-    word_t asid_pool[N_ASID_POOLS];     /* pool of ASIDs i * 512 .., or 0: see asid.c */
-    struct epoch asid_epoch[N_ASID_POOLS];  /* of pool i: see asid.c */
+
+    /* The invocation in progress. */
+    struct message message;
+    word_t work_units;          /* since the last look at the interrupt lines */
+    word_t scan_tickets;        /* CancelBadgedSends begun so far */
+    struct lookup_failure lookup;
+    struct error_reply error;
+    struct result result;
+
     struct arch_node arch;
 
     /* Benchmark configuration only. */
@@ -108,6 +100,16 @@ struct node {
     word_t hostile_rang;        /* 0 or 1: the timer's interrupt was taken in this entry */
     ticks_t hostile_ahead;      /* by how much node.now is before the machine's clock */
     word_t hostile_denied;      /* 0 or 1: a Retype was refused, the next will not be */
+
+    /* Tables. What is before them is near enough to the beginning for short addresses. */
+    word_t asid_pool[N_ASID_POOLS];     /* pool of ASIDs i * 512 .., or 0: see asid.c */
+    struct epoch asid_epoch[N_ASID_POOLS];  /* of pool i: see asid.c */
+    struct domain_entry schedule[N_DOMAIN_SCHEDULES];
+    struct domain_queues domain[N_DOMAINS];
+    /* Interrupts: whom to tell, and whether the handler capability has been issued (irq.c). */
+    struct slot irq_slot[IRQ_MAX + 1] __attribute__((aligned(1 << SLOT_BITS)));
+    word_t irq_state[IRQ_MAX + 1];
+    struct ready_queue ready[N_DOMAINS * N_PRIORITIES];
 
     struct tcb idle __attribute__((aligned(1 << TCB_BITS)));
     struct sched_context idle_sc;

@@ -38,16 +38,16 @@ void vspace_switch(struct tcb *t)
 
 struct walk vspace_walk(word_t root, word_t vaddr)
 {
-    struct walk w = {root, PAGE_LEVEL_ROOT};
-    for (;;) {                                                      /* at most 4 turns */
-        LOOP(PAGE_LEVEL_ROOT + 1, w.entry);
-        w.entry = pte_addr(&root_table_at(w.entry)->entry[level_index(vaddr, w.level)]);
-        struct pte e = *pte_at(w.entry);
-        if (!pte_is_table(e, w.level))
-            return w;
-        w.entry = window_address(pte_physical(e));
-        w.level--;
+    word_t table = root;
+#pragma GCC unroll 4
+    for (word_t level = PAGE_LEVEL_ROOT; level != 0; level--) {     /* at most 3 */
+        LOOP(PAGE_LEVEL_ROOT, table);
+        const struct pte *e = &root_table_at(table)->entry[level_index(vaddr, level)];
+        if (!pte_is_table(*e, level))
+            return (struct walk){pte_addr(e), level};
+        table = window_address(pte_physical(*e));
     }
+    return (struct walk){pte_addr(&page_table_at(table)->entry[level_index(vaddr, 0)]), 0};
 }
 
 enum err vspace_check_argument(struct cap c)

@@ -14,6 +14,9 @@
 
 struct arch_node {
     word_t space;               /* what CR3 holds: see space.c */
+    word_t isolated;            /* 0 or 1: the kernel runs by kernel_root, see boot_leaks.c */
+    word_t pcids;               /* 0 or 1: CR4.PCIDE is on */
+    word_t smap;                /* 0 or 1: CR4.SMAP is on */
     word_t vector;              /* of an interrupt that the core has accepted and irqchip_pending
                                  * has not returned, or 0: trap.c, entry.S */
     word_t dying;               /* 0 or 1: the kernel itself has trapped */
@@ -23,9 +26,6 @@ struct arch_node {
     word_t port_issued[N_PORT_WORDS];   /* bit p % 64 of word p / 64: port p is in a capability */
 
     /* The machine as found at boot; constant from then on. */
-    word_t smap;                /* 0 or 1: CR4.SMAP is on */
-    word_t pcids;               /* 0 or 1: CR4.PCIDE is on */
-    word_t isolated;            /* 0 or 1: the kernel runs by kernel_root, see boot_leaks.c */
     word_t lazy_fpu_leaks;      /* 0 or 1: programs can see registers of an FPU that is off */
     word_t x87_pointers_stay;   /* 0 or 1: XRSTOR may leave another thread's */
     word_t can_clear_buffers, can_forget_branches;      /* 0 or 1 */
