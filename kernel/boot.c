@@ -227,6 +227,7 @@ static void make_thread(void)
     give(t, TCB_VSPACE, SLOT_InitThreadVSpace);
     give(t, TCB_IPC_BUFFER, SLOT_InitThreadIPCBuffer);
     context_init(&t->context);
+    fpu_state_init(&t->fpu);
     context_set_cap(&t->context, bootinfo_page);
     context_set_user_word(&t->context, USER_PC, input->image_entry);
     t->priority = MAX_PRIORITY;

@@ -11,6 +11,7 @@
  *  3. `scan` is 0 or the queued sender where an unfinished CancelBadgedSends goes on.
  */
 
+#include "fastpath.h"
 #include "fault.h"
 #include "ipc.h"
 #include "delete.h"
@@ -39,7 +40,7 @@ void endpoint_dequeue(struct endpoint *e, struct tcb *t)
 static void offer(const struct endpoint *e, struct tcb *t, word_t reply)
 {
     const bool alone = e->queue == tcb_addr(t) && (t->wait_next | t->wait_group_next) == 0;
-    if (alone && t->sched_context == 0)
+    if (alone && t->sched_context == 0 && fast_has_group(t))
         t->offer = reply;
 }
 

@@ -17,7 +17,7 @@ bool fast_fault(struct tcb *t, struct cap c)
     struct endpoint *e = endpoint_at(cap_object(c));
     if (e->queue == 0)                                    return false; /* nobody waits */
     struct tcb *handler = tcb_at(e->queue);
-    if (!can_be_called(handler, t))                       return false;
+    if (!can_be_called(handler, t, difference(handler, t)))                       return false;
 
     /* commit: as endpoint_send and sched_decide */
     fast_take_call(e, handler, t);

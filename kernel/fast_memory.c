@@ -67,5 +67,10 @@ void fast_thread_ends(struct tcb *t)
 
 void fast_thread_changed(struct tcb *t)
 {
-    t->peers = t->fpu.used == 0 && arch_thread_is_plain(t) ? t->domain : tcb_addr(t);
+    const word_t self = tcb_addr(t) << PEERS_ADDRESS;
+    t->peers = t->fpu.used != 0 ? self | PEERS_FPU | t->domain : t->domain;
+    if (!arch_thread_is_plain(t)) {
+        t->peers = self | PEERS_NO_GROUP;
+        t->offer = 0;
+    }
 }

@@ -40,7 +40,8 @@ static inline bool is_ready(const struct tcb *w, const struct tcb *now)
 /* It can take the processor from `now`: as sched_candidate and sched_decide. */
 static inline bool can_switch(const struct tcb *w, const struct tcb *now)
 {
-    return (w->peers == now->peers || differ_in_fpu(w, now)) && fast_space_is_known(w);
+    return (difference(w, now) == 0 || (are_of_group(difference(w, now)) && fast_has_group(w))) &&
+           fast_space_is_known(w);
 }
 
 /* w, which waits, can be given what it waits for, and run if its priority is above t's. */
@@ -52,11 +53,12 @@ static inline bool can_be_woken(const struct tcb *w, const struct tcb *t)
 }
 
 /* w goes on instead of t, and pays from now on. */
-static inline void run_instead(word_t badge, word_t info, struct tcb *w, struct tcb *t)
+static __attribute__((noinline)) void run_instead(word_t badge, word_t info, struct tcb *w,
+                                                  struct tcb *t)
 {
     time_charge_quiet(sched_context_at(t->sched_context));
     time_continue_with(sched_context_at(w->sched_context));
-    leave_to(badge, info, w, t, w->peers != t->peers);
+    leave_at_once(badge, info, w, t, difference(w, t));
 }
 
 /* w, a waiting thread that has got what it waited for, runs if its priority is above t's. */
@@ -239,8 +241,7 @@ static void fast_yield(word_t cptr, word_t info, struct tcb *t)
     ready_take(next);
     ready_put_tail(t);
     time_continue_with(sched_context_at(next->sched_context));
-    leave_to(context_cap(&next->context), context_info(&next->context), next, t,
-             next->peers != t->peers);
+    fast_leave_to(context_cap(&next->context), context_info(&next->context), next, t);
 }
 
 void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number)

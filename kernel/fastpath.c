@@ -27,19 +27,15 @@
 #define SLOW_CALL return fast_call_active(cptr, info, t)
 #define ACTIVE    return fast_answer_active(cptr, info, t, e, r)
 
-static __attribute__((noinline)) void leave_to_stranger(word_t badge, word_t info, struct tcb *t)
+void fast_leave_to(word_t badge, word_t info, struct tcb *t, struct tcb *now)
+{
+    leave_at_once(badge, info, t, now, difference(t, now));
+}
+
+__attribute__((noinline)) void fast_leave_to_stranger(word_t badge, word_t info, struct tcb *t)
 {
     fpu_switch(t);
     trap_leave_fast(badge, info, t);
-}
-
-/* Of two who use the FPU, now owns it: fpu.c, 2. */
-__attribute__((noinline)) void fast_leave_with_fpu(word_t badge, word_t info, struct tcb *t,
-                                                   struct tcb *now)
-{
-    if ((now->fpu.used & t->fpu.used) == 0)               return leave_to_stranger(badge, info, t);
-    node.fpu_owner = tcb_addr(t);
-    trap_leave_fast_fpu(badge, info, t, now);
 }
 
 void fast_call(word_t cptr, word_t info, struct tcb *t)
@@ -52,8 +48,8 @@ void fast_call(word_t cptr, word_t info, struct tcb *t)
     struct endpoint *e = endpoint_at(cap_object(at->cap));
     if (e->queue == 0)                                    SLOW_CALL;  /* nobody waits */
     struct tcb *receiver = tcb_at(e->queue);
-    const bool fpu = receiver->peers != t->peers;
-    if (!can_be_called(receiver, t))                      SLOW_CALL;
+    const word_t differs = difference(receiver, t);
+    if (!can_be_called(receiver, t, differs))             SLOW_CALL;
     if (!can_copy(info, t, receiver))                     SLOW_CALL;  /* with caps, or no buffer */
 
     /* commit: as endpoint_send */
@@ -61,7 +57,7 @@ void fast_call(word_t cptr, word_t info, struct tcb *t)
     fast_take_call(e, receiver, t);
     t->scan_ticket = 0;
     copy(receiver, t, info);
-    leave_to(badge, info, receiver, t, fpu);
+    leave_at_once(badge, info, receiver, t, differs);
 }
 
 static inline bool is_signalled(word_t bound_notification)
@@ -95,12 +91,12 @@ static inline void answer(struct endpoint *e, struct tcb *caller, struct tcb *t,
 }
 
 /* Behind the commit line of fast_reply_recv. */
-static __attribute__((noinline)) void restart(struct tcb *faulter, struct tcb *t, bool fpu)
+static __attribute__((noinline)) void restart(struct tcb *faulter, struct tcb *t)
 {
     (void)fault_reply(t, faulter);
     faulter->fault.type = FAULT_NullFault;
     context_restart(&faulter->context);
-    leave_to(context_cap(&faulter->context), context_info(&faulter->context), faulter, t, fpu);
+    fast_leave_to(context_cap(&faulter->context), context_info(&faulter->context), faulter, t);
 }
 
 void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
@@ -119,8 +115,9 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     if (r->sched_context != t->sched_context)             ACTIVE; /* nobody, or not on his time */
     struct tcb *caller = tcb_at(r->tcb);
     if (caller->sched_context != 0)                       SLOW;   /* has got time meanwhile */
-    const bool fpu = caller->peers != t->peers;
-    if (fpu && !differ_in_fpu(caller, t))                 SLOW;   /* more to switch */
+    const word_t differs = difference(caller, t);
+    if (differs != 0 && !are_of_group(differs))           SLOW;   /* more to switch */
+    if (differs != 0 && !fast_has_group(t))               SLOW;   /* likewise */
     if (!is_next(caller, t))                              SLOW;   /* somebody else might */
     if (!fast_space_is_known(caller))                     SLOW;   /* no address space? */
     const bool fault = caller->fault.type != FAULT_NullFault;
@@ -130,7 +127,7 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     /* commit: as reply_send and endpoint_receive */
     answer(e, caller, t, r);
     if (fault)
-        return restart(caller, t, fpu);
+        return restart(caller, t);
     copy(caller, t, info);
-    leave_to(0, info, caller, t, fpu);
+    leave_at_once(0, info, caller, t, differs);
 }

@@ -55,6 +55,7 @@ static struct cap object_create(word_t type, word_t address, word_t size_bits, w
         return c;
     case 1:
         context_init(&tcb_at(address)->context);
+        fpu_state_init(&tcb_at(address)->fpu);
         tcb_at(address)->domain = node.current_domain;
         fast_new_thread(tcb_at(address));
         if (KEEL_DEBUG)

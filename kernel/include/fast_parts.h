@@ -55,17 +55,24 @@ static inline void copy(struct tcb *to, const struct tcb *from, word_t info)
         buffer_copy(to->buffer.write, from->buffer.read, length);
 }
 
-/* A switch from one to the other takes more than the address space, but only the FPU. */
-static inline bool differ_in_fpu(const struct tcb *a, const struct tcb *b)
+/* What a switch between two threads takes beyond the address space; 0: nothing. Kept in one
+ * register: the compiler would keep both words. */
+static inline word_t difference(const struct tcb *a, const struct tcb *b)
 {
-    return a->domain == b->domain && arch_thread_is_plain(a) && arch_thread_is_plain(b);
+    word_t d = a->peers ^ b->peers;
+    __asm__("" : "+r"(d));
+    return d;
 }
+/* The two are of one group, if one of them is of any. */
+static inline bool are_of_group(word_t difference) { return (difference & PEERS_GROUP) == 0; }
+/* It is the FPU's registers; not that the FPU gets or loses a user. */
+static inline bool both_use_fpu(word_t difference) { return (difference & PEERS_FPU) == 0; }
 
 /* receiver can be called by t and run at once, on t's time: there is no reason against it. */
-static inline bool can_be_called(const struct tcb *receiver, const struct tcb *t)
+static inline bool can_be_called(const struct tcb *receiver, const struct tcb *t, word_t differs)
 {
     if (receiver->offer == 0)                             return false; /* not alone, not ready */
-    if (receiver->peers != t->peers && !differ_in_fpu(receiver, t)) return false; /* more to do */
+    if (differs != 0 && !are_of_group(differs))           return false; /* more to switch */
     if (!is_next(receiver, t))                            return false; /* somebody else might */
     return fast_space_is_known(receiver);                               /* no address space? */
 }
@@ -104,13 +111,19 @@ static inline void wait_again(struct endpoint *e, struct tcb *t, struct reply *r
     e->queue = tcb_addr(t);
 }
 
-/* t, of the current domain, runs next, instead of `now`. `fpu`: they are no peers. */
-void fast_leave_with_fpu(word_t badge, word_t info, struct tcb *t, struct tcb *now);
-static inline void leave_to(word_t badge, word_t info, struct tcb *t, struct tcb *now, bool fpu)
+/* The FPU gets or loses a user. */
+void fast_leave_to_stranger(word_t badge, word_t info, struct tcb *t);
+/* t, of the current domain, runs next, instead of `now`. */
+static inline void leave_at_once(word_t badge, word_t info, struct tcb *t, struct tcb *now,
+                                 word_t differs)
 {
     arch_fast_switch(t->space.value);
-    if (fpu)
-        fast_leave_with_fpu(badge, info, t, now);
-    else
-        trap_leave_fast(badge, info, t);
+    if (MOSTLY(differs == 0))
+        return trap_leave_fast(badge, info, t);
+    if (!both_use_fpu(differs))
+        return fast_leave_to_stranger(badge, info, t);
+    node.fpu_owner = tcb_addr(t);
+    trap_leave_fast_fpu(badge, info, t, now);
 }
+/* The same, out of line. */
+void fast_leave_to(word_t badge, word_t info, struct tcb *t, struct tcb *now);

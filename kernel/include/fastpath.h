@@ -11,12 +11,14 @@
  *     whoever takes a capability out of a slot so marked calls fast_slot_emptied first.
  *  2. space: the address space of the capability in TCB_VSPACE, if the thread has run in it, which
  *     is alive while its epoch (asid.c) lasts; else an epoch that never was. As 1.
- *  3. peers is the thread's domain, or if a switch to or from it takes more than the address space
- *     (FPU registers, breakpoints, a virtual CPU), its own address. So equal peers are of one
- *     domain and need nothing more. Whoever changes one of these things calls fast_thread_changed.
- *  4. offer is not 0 only if the thread waits in the queue of an endpoint, alone, for messages, is
- *     without time of its own, and offers this Reply object: it can be called. Whoever changes one
- *     of these things makes it 0.
+ *  3. peers is the thread's domain. If it uses the FPU, PEERS_FPU and its address stand above; if a
+ *     switch to or from it takes still more (breakpoints, a virtual CPU), it has no group and its
+ *     address stands above. So a switch between equal peers takes the address space only; where
+ *     group and PEERS_FPU are equal, and it is a group, also the FPU's registers. Whoever changes
+ *     one of these things calls fast_thread_changed.
+ *  4. offer is not 0 only if the thread waits in the queue of an endpoint, alone, for messages, has
+ *     a group, is without time of its own, and offers this Reply object: it can be called. Whoever
+ *     changes one of these things makes it 0.
  *  5. levels: capability addresses last found to lead through the CNode in TCB_CSPACE and that of
  *     the capability in one of its slots, `via`, which take all their bits. They do while that slot
  *     holds this capability. As 1.
@@ -26,6 +28,18 @@
 #include <abi/syscalls.h>
 
 #define EPOCH_NEVER ~0UL
+
+/* Words `peers`: [ address of the TCB, shifted, or 0 | PEERS_FPU | group: domain, or none ]. */
+#define PEERS_GROUP     mask(8)
+#define PEERS_NO_GROUP  PEERS_GROUP
+#define PEERS_FPU       bit(8)
+#define PEERS_ADDRESS   16
+_Static_assert(N_DOMAINS < 256, "a group is a domain or none");
+
+static inline bool fast_has_group(const struct tcb *t)
+{
+    return ARCH_THREADS_ARE_PLAIN || (t->peers & PEERS_GROUP) != PEERS_NO_GROUP;
+}
 
 /* Numbers of system calls: abi/syscalls.h. */
 #define FAST_NUMBER_(n, name, when) NUMBER_##name = n,
@@ -63,7 +77,7 @@ void fast_call(word_t cptr, word_t info, struct tcb *t);
 void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr);
 void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number);
 
-/* From fast_call: on what the slot holds, which is no endpoint that can be called; on that of an endpoint
+/* From fast_call: on what the slot holds, which is no endpoint that can be called; on an endpoint,
  * if on anything that is known. From fast_reply_recv: r is to be answered, nobody waits at e, and
  * no signal comes first. */
 void fast_invoke(word_t cptr, word_t info, struct tcb *t, word_t slot);

@@ -7,8 +7,8 @@
  *     struct context; trap_leave puts it there. So entry needs no register to begin with.
  *  2. An exception of the kernel itself does not save anything: it is fatal (trap.c), but for the
  *     one of a machine without secure monitor (monitor.S).
- *  3. ELR goes to both addresses of the context; the restart address of a system call is moved
- *     back, here behind SVC and by trap.c behind HVC.
+ *  3. ELR goes to both addresses of the context. What AArch64 code does is a system call, until
+ *     its class is looked at: its restart address is SVC's, and trap.c moves it for all else.
  *  4. The kernel stack is empty at entry, and what is left on it at exit does not matter.
  *  5. The kernel changes no floating-point register here. eret clears the local exclusive monitor
  *     (DDI 0487, B2.9.2), so a thread's reservation does not survive a switch.
@@ -45,19 +45,29 @@
     \operation  x26, x27, [sp, #CONTEXT_X26]
     .endm
 
-/* Leaves ELR in x4. x0, x1, x6 and x7 stay what they are. */
-    .macro  save
+/* x0, x1, x6 and x7 stay what they are. The restart address is `back` bytes before ELR. Programs
+ * cannot write TPIDRRO_EL0, but a guest at EL1 can. */
+    .macro  save back=0
     stp     x0, x1, [sp, #CONTEXT_X0]
     context stp
     mrs     x4, ELR
     mrs     x11, sp_el0
     mrs     x12, SPSR
     mrs     x13, tpidr_el0
-    mrs     x14, tpidrro_el0
+    .if     \back
+    sub     x5, x4, #\back
+    stp     x5, x11, [sp, #CONTEXT_PC]
+    .else
     stp     x4, x11, [sp, #CONTEXT_PC]
+    .endif
     str     x12, [sp, #CONTEXT_SPSR]
     stp     x28, x13, [sp, #CONTEXT_X28]
+    .if     EL_NUMBER == 2
+    mrs     x14, tpidrro_el0
     stp     x14, x4, [sp, #CONTEXT_TPIDRRO]
+    .else
+    str     x4, [sp, #CONTEXT_NEXT_PC]
+    .endif
     .endm
 
 /* All but x0 and x1. */
@@ -106,7 +116,7 @@ trap_vectors:
     from_kernel 6
     from_kernel 7
     .balign 128
-    save
+    save    SVC_BYTES
     mrs     x3, ESR
     b       synchronous
     from_user   trap_interrupt
@@ -124,7 +134,13 @@ trap_vectors:
 synchronous:
     sub     x2, sp, #TCB_CONTEXT
     take_stack
-    bl      trap_from_aarch64
+    lsr     w3, w3, #ESR_CLASS_SHIFT
+    cmp     w3, #EC_SVC
+    b.ne    not_svc
+    bl      trap_syscall
+    b       trap_leave
+not_svc:
+    bl      trap_not_svc
     b       trap_leave
 
     .global trap_leave

@@ -29,14 +29,12 @@
     each_pair stp, \state
     mrs     x4, fpsr
     mrs     x5, fpcr
-    str     x4, [\state, #FPU_STATUS]
-    str     x5, [\state, #FPU_STATUS + 8]
+    stp     x4, x5, [\state, #FPU_STATUS]
     .endm
 
     .macro  load state
     each_pair ldp, \state
-    ldr     x4, [\state, #FPU_STATUS]
-    ldr     x5, [\state, #FPU_STATUS + 8]
+    ldp     x4, x5, [\state, #FPU_STATUS]
     msr     fpsr, x4
     msr     fpcr, x5
     .endm

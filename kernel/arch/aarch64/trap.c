@@ -19,8 +19,9 @@
 #include <arch/trap.h>
 
 void trap_synchronous(void);
-void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word_t pc,
-                       word_t unused, word_t reply, word_t number);
+void trap_not_svc(void);
+void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t unused3, word_t unused4,
+                  word_t unused5, word_t reply, word_t number);
 void trap_interrupt(void);
 void trap_system_error(void);
 _Noreturn void trap_of_kernel(word_t vector);
@@ -68,11 +69,11 @@ void trap_invoked(struct tcb *t, enum err error)
 }
 
 /* Exceptions but SVC of AArch64 code; of guests also those of AArch32 code. */
-__attribute__((noinline)) void trap_synchronous(void)
+void trap_synchronous(void)
 {
     const word_t esr = machine_read_esr() & mask(ESR_BITS);
     switch (esr_class(esr)) {
-    case EC_HVC:        /* SVC is trap_from_aarch64's */
+    case EC_HVC:        /* SVC is trap_syscall's */
         current_thread()->context.reg[REGISTER_PC] -= SVC_BYTES;
         entry_syscall(current_thread()->context.reg[REGISTER_X7]);
         return;
@@ -101,20 +102,24 @@ __attribute__((noinline)) void trap_synchronous(void)
     trap_other(esr);
 }
 
-/* From entry.S; on return the kernel leaves to node.current. esr, pc: ESR and ELR; the others are
- * registers of the program, t's, for a system call. */
-void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word_t pc,
-                       word_t unused, word_t reply, word_t number)
+void trap_not_svc(void)
 {
-    (void)unused;
-    if (esr_class(esr) != EC_SVC)
-        return trap_synchronous();
-    t->context.reg[REGISTER_PC] = pc - SVC_BYTES;
+    context_stop_at_next(&current_thread()->context);
+    trap_synchronous();
+}
+
+/* From entry.S; on return the kernel leaves to node.current. The operands are registers of t. */
+void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t unused3, word_t unused4,
+                  word_t unused5, word_t reply, word_t number)
+{
+    (void)unused3;
+    (void)unused4;
+    (void)unused5;
     if (number == (word_t)NUMBER_Call)
         return fast_call(cptr, info, t);
     if (number == (word_t)NUMBER_ReplyRecv)
         return fast_reply_recv(cptr, info, t, reply);
-    return fast_other(cptr, info, t, number);
+    return fast_other(cptr, info, t, t->context.reg[REGISTER_X7]);
 }
 
 void trap_interrupt(void)

@@ -14,13 +14,14 @@
  *     machine_take_interrupt only; it and what else happens in the kernel is trap_of_kernel's.
  *  4. What is left on the stack at exit does not matter.
  *  5. fs_base and gs_base are the user's all the time: the kernel has no use for them. Floating-
- *     point registers are not touched here.
+ *     point registers are touched by trap_leave_fast_fpu only.
  *  6. SYSRET and IRET never see an rip that is not canonical (context.h; the last page of the
  *     user's half is never mapped, so no syscall instruction ends at its end), nor IRET nested
  *     task state: SYSCALL and all gates clear NT.
  */
 
 #include <abi/config.h>
+#include <board.h>
 #include <offsets.h>
 
 #define C(name)     TCB_CONTEXT + CONTEXT_##name
@@ -91,6 +92,8 @@
     .balign CACHE_LINE_BYTES
 trap_syscall_entry:
     movq    node + NODE_CURRENT(%rip), %rsp
+    movq    $1, C(BY_SYSCALL)(%rsp)
+syscall_entered:
     movq    %rax, C(RAX)(%rsp)
     save_registers %rsp
     movq    %rcx, C(NEXT_PC)(%rsp)
@@ -98,10 +101,8 @@ trap_syscall_entry:
     save_bases %rsp
     subq    $SYSCALL_BYTES, %rcx
     movq    %rcx, C(RIP)(%rsp)
-    movq    $1, C(BY_SYSCALL)(%rsp)
     movq    %rdx, %rcx              /* the number; cptr and info are in rdi and rsi */
     movq    %rsp, %rdx
-    movq    %r12, %r8               /* the Reply object */
     leaq    STACK_TOP - 8(%rip), %rsp
     jmp     trap_syscall
     .text
@@ -188,15 +189,27 @@ gate_of_kernel:
     addq    $GATE_RIP, %rsp
     iretq
 
+/* trap_leave_fast_fpu(badge, info, thread, owner): as fpu_registers_store and _load of fpu.c, then
+ * as below. */
+    .section .text.trap_leave_fast, "ax"
+    .global trap_leave_fast_fpu
+trap_leave_fast_fpu:
+    movl    $BOARD_XCR0_MASK, %eax
+    xsave64 TCB_FPU(%rcx)
+    cmpq    $0, node + NODE_X87_POINTERS_STAY(%rip)
+    je      1f
+    fnclex
+    emms
+    fildl   fpu_initial(%rip)
+1:  xrstor64 TCB_FPU(%rdx)
+
 /* trap_leave_fast(badge, info, thread): the first two are where they belong. Who did not come by
- * SYSCALL, or to other tables, leaves as always. */
+ * SYSCALL, or has other tables, leaves as always. */
     .section .text.trap_leave_fast, "ax"
     .global trap_leave_fast
 trap_leave_fast:
-    cmpq    $0, node + NODE_ISOLATED(%rip)
+    cmpq    $1, C(BY_SYSCALL)(%rdx)
     jne     trap_leave_with
-    cmpq    $0, C(BY_SYSCALL)(%rdx)
-    je      trap_leave_with
     movq    %rdx, node + NODE_CURRENT(%rip)
     load_most %rdx
     movq    C(NEXT_PC)(%rdx), %rcx
@@ -286,7 +299,9 @@ isolated_gate:
 isolated_syscall_entry:
     movq    segments + SEGMENTS_KERNEL_SPACE(%rip), %rsp
     movq    %rsp, %cr3
-    jmp     trap_syscall_entry
+    movq    node + NODE_CURRENT(%rip), %rsp
+    movq    $2, C(BY_SYSCALL)(%rsp)
+    jmp     syscall_entered
 
     .global isolated_leave_by_sysret
 isolated_leave_by_sysret:

@@ -9,16 +9,13 @@
  *    576  further components, where the processor says
  *
  * XRSTOR of an area whose header is zero gives all registers their initial values, but for MXCSR,
- * which is always read. So a thread that has nothing saved yet gets fpu_initial.
+ * which is always read. So a new thread's area is zero, but for that (fpu_state_init).
  */
 
 #include <arch/fpu.h>
 #include <arch/machine.h>
 
-#define MXCSR_WORD      3       /* bytes 24..27 of the area */
-#define MXCSR_INITIAL   0x1f80  /* all exceptions masked */
-
-static const struct fpu_state fpu_initial = {.area = {[MXCSR_WORD] = MXCSR_INITIAL}};
+const struct fpu_state fpu_initial = {.area = {[MXCSR_WORD] = MXCSR_INITIAL}};
 
 void arch_fpu_turn(bool on)
 {
@@ -30,24 +27,16 @@ void arch_fpu_turn(bool on)
     machine_write_cr0(machine_read_cr0() | CR0_TS);
 }
 
-void fpu_registers_store(struct fpu_state *to)
-{
-    machine_fpu_save(fpu_state_addr(to));
-    to->saved = 1;
-}
+void fpu_registers_store(struct fpu_state *to) { machine_fpu_save(fpu_state_addr(to)); }
 
 /* Where XRSTOR leaves the address of the last x87 instruction as it is (APM 4, XRSTOR), another
- * one takes its place before. */
-static void forget_pointers(void)
-{
-    machine_x87_clear_exceptions();
-    machine_x87_empty();
-    machine_x87_load(fpu_state_addr(&fpu_initial));
-}
-
+ * one takes its place before; so does trap_leave_fast_fpu. */
 void fpu_registers_load(const struct fpu_state *from)
 {
-    if (node.arch.x87_pointers_stay != 0)
-        forget_pointers();
-    machine_fpu_restore(fpu_state_addr(from->saved != 0 ? from : &fpu_initial));
+    if (node.arch.x87_pointers_stay != 0) {
+        machine_x87_clear_exceptions();
+        machine_x87_empty();
+        machine_x87_load(fpu_state_addr(&fpu_initial));
+    }
+    machine_fpu_restore(fpu_state_addr(from));
 }

@@ -26,7 +26,6 @@ void offsets(void)
     OFFSET(PAGE_BITS, PAGE_BITS);
     OFFSET(SEGMENTS_KERNEL_SPACE, offsetof(struct segments, kernel_space));
     OFFSET(CACHE_LINE_BYTES, CACHE_LINE_BYTES);
-    OFFSET(NODE_ISOLATED, offsetof(struct node, arch.isolated));
     OFFSET(NODE_SPACE, offsetof(struct node, arch.space));
     OFFSET(KERNEL_CODE, KERNEL_CODE);
     OFFSET(KERNEL_DATA, KERNEL_DATA);
@@ -35,6 +34,8 @@ void offsets(void)
     OFFSET(GATE_CODE, offsetof(struct kernel_frame, code) - offsetof(struct kernel_frame, vector));
     OFFSET(GATE_CS, offsetof(struct kernel_frame, cs) - offsetof(struct kernel_frame, vector));
     OFFSET(GATE_RIP, offsetof(struct kernel_frame, rip) - offsetof(struct kernel_frame, vector));
+    OFFSET(NODE_X87_POINTERS_STAY, offsetof(struct node, arch.x87_pointers_stay));
+    OFFSET(TCB_FPU, offsetof(struct tcb, fpu));
     OFFSET(NODE_CURRENT, offsetof(struct node, current));
     OFFSET(NODE_VECTOR, offsetof(struct node, arch.vector));
     OFFSET(TCB_CONTEXT, offsetof(struct tcb, context));

@@ -22,7 +22,7 @@
 #include <arch/thread.h>
 #include <arch/trap.h>
 
-void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number, word_t reply);
+void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number);
 void trap_leave_with(word_t badge, word_t info, struct tcb *t);
 void trap_exception(word_t vector, word_t code);
 void trap_of_kernel(struct kernel_frame *f);
@@ -101,13 +101,6 @@ void trap_leave_with(word_t badge, word_t info, struct tcb *t)
     leave_to(t);
 }
 
-void trap_leave_fast_fpu(word_t badge, word_t info, struct tcb *t, struct tcb *owner)
-{
-    fpu_registers_store(&owner->fpu);
-    fpu_registers_load(&t->fpu);
-    trap_leave_fast(badge, info, t);
-}
-
 void trap_slow(word_t cptr, word_t info, struct tcb *t)
 {
     (void)cptr;
@@ -132,12 +125,12 @@ void trap_invoked(struct tcb *t, enum err error)
 }
 
 /* From entry.S, like trap_exception. t is the current thread, the others are its registers. */
-void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number, word_t reply)
+void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number)
 {
     if (number == (word_t)NUMBER_Call)
         return fast_call(cptr, info, t);
     if (number == (word_t)NUMBER_ReplyRecv)
-        return fast_reply_recv(cptr, info, t, reply);
+        return fast_reply_recv(cptr, info, t, context_reply(&t->context));
     return fast_other(cptr, info, t, number);
 }
 

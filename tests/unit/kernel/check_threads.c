@@ -262,7 +262,8 @@ static void check_memory_of_fast_path(word_t at, const struct tcb *t)
          ipc_buffer_for_writing(t) == buffer_in(frame, RIGHT_SEND, t->ipc_buffer),
          NAME " remembers another IPC buffer than its own", at);
     check_levels(at, t);
-    MUST(t->peers == (t->fpu.used != 0 ? at : t->domain), NAME " does not know its peers", at);
+    MUST(t->peers == (t->fpu.used != 0 ? at << 16 | PEERS_FPU | t->domain : t->domain),
+         NAME " does not know its peers", at);
     MUST(t->fpu.used == 0 || (t->flags & TCB_FLAG_FPU_DISABLED) == 0,
          NAME " uses the FPU and must not", at);
     MUST(t->offer == 0 ||

@@ -16,6 +16,7 @@
 
 #include "types.h"
 #include <abi/arch/registers.h>
+#include <arch/el.h>
 
 #define REGISTER_ENUM_(i, name, field) REGISTER_##field = i,
 enum context_register { USER_CONTEXT(REGISTER_ENUM_) REGISTER_NEXT_PC, N_CONTEXT };
@@ -43,15 +44,20 @@ _Static_assert(sizeof(struct context) == 8 * (N_CONTEXT + 1) + sizeof(struct deb
                "context size");
 ADDRESSABLE(context)
 
+/* 1: arch_thread_is_plain (arch/thread.h) is always true. */
+#define ARCH_THREADS_ARE_PLAIN (!KEEL_DEBUG && EL_NUMBER == 1)
+
 struct vector { word_t half[2]; };
 _Static_assert(sizeof(struct vector) == 16, "vector size");
 struct fpu_state {
-    struct vector v[32];
     word_t fpsr, fpcr;
+    struct vector v[32];
     word_t used;                /* 0 or 1: the thread is an FPU user, see fpu.c */
     word_t unused;
 };
 _Static_assert(sizeof(struct fpu_state) == 32 * 16 + 32, "fpu_state size");
+/* The registers of a new thread: zero, as the object already is. */
+static inline void fpu_state_init(struct fpu_state *f) { (void)f; }
 
 #define REGISTER_COUNT_(i, name, field) + 1
 #define N_SYSCALL_WORDS   (0 UNKNOWN_SYSCALL_WORDS(REGISTER_COUNT_))

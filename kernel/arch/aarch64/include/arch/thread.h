@@ -14,7 +14,8 @@ void arch_thread_switch(struct tcb *t);
 /* A switch to or from t has nothing to do here. Who changes that calls fast_thread_changed. */
 static inline bool arch_thread_is_plain(const struct tcb *t)
 {
-    return t->context.vcpu == 0 && t->context.debug.in_use == 0;
+    return (EL_NUMBER == 1 || t->context.vcpu == 0) &&
+           (!KEEL_DEBUG || t->context.debug.in_use == 0);
 }
 /* t is being destroyed. */
 void arch_thread_finalise(struct tcb *t);

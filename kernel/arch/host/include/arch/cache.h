@@ -21,3 +21,4 @@ static inline void zero_page(word_t address)
     host_memory_opens(address, bit(PAGE_BITS));
     __builtin_memset((void *)address, 0, bit(PAGE_BITS));
 }
+static inline void zero_slots(word_t address) { zero_page(address); }

@@ -19,10 +19,15 @@ struct context {
 };
 ADDRESSABLE(context)
 
+/* 1: arch_thread_is_plain (arch/thread.h) is always true. */
+#define ARCH_THREADS_ARE_PLAIN 1
+
 struct fpu_state {
     word_t f[1];
     word_t used;                        /* 0 or 1: the thread is an FPU user, see fpu.c */
 };
+/* The registers of a new thread: zero, as the object already is. */
+static inline void fpu_state_init(struct fpu_state *f) { (void)f; }
 
 #define N_SYSCALL_WORDS   UNKNOWN_SYSCALL_NUMBER
 #define N_EXCEPTION_WORDS USER_EXCEPTION_NUMBER

@@ -33,12 +33,17 @@ ADDRESSABLE(context)
 /* Bytes from a context to what entry.S reckons from: ra, the first of 32 words in 4 cache lines. */
 #define CONTEXT_ORIGIN offsetof(struct context, reg[REGISTER_RA])
 
+/* 1: arch_thread_is_plain (arch/thread.h) is always true. */
+#define ARCH_THREADS_ARE_PLAIN 1
+
 struct fpu_state {
     word_t f[32];
     word_t fcsr;
     word_t used;                    /* 0 or 1: the thread is an FPU user, see fpu.c */
 };
 _Static_assert(sizeof(struct fpu_state) == 34 * sizeof(word_t), "fpu_state size");
+/* The registers of a new thread: zero, as the object already is. */
+static inline void fpu_state_init(struct fpu_state *f) { (void)f; }
 
 #define REGISTER_COUNT_(i, name, field) + 1
 #define N_SYSCALL_WORDS   (0 UNKNOWN_SYSCALL_WORDS(REGISTER_COUNT_))

@@ -11,7 +11,8 @@
  *   reg[NEXT_PC]   where the thread continues. Behind a syscall, elsewhere equal to reg[RIP] at
  *                  entry. Always canonical.
  *
- * `by_syscall` says how the thread returns: 1 by SYSRET, which sets rcx to NEXT_PC, r11 to rflags
+ * `by_syscall` says how the thread returns: 1, or 2 if the kernel has other
+ * tables than programs, by SYSRET, which sets rcx to NEXT_PC, r11 to rflags
  * and rsp to 0, as the interface has it behind a system call; reg[RSP], reg[RCX] and reg[R11] are
  * then what they were before. 0 by IRET, with all registers, of which fs_base may be one that the
  * machine does not take.
@@ -39,21 +40,29 @@ _Static_assert(sizeof(struct debug_registers) == 8 * (N_BREAKPOINTS + 4), "debug
 
 struct context {
     word_t reg[N_CONTEXT];      /* enum context_register */
-    word_t by_syscall;          /* 0 or 1 */
+    word_t by_syscall;          /* 0, 1 or 2 */
     struct debug_registers debug;
 };
 _Static_assert(sizeof(struct context) == 8 * (N_CONTEXT + 1) + sizeof(struct debug_registers),
                "context size");
 ADDRESSABLE(context)
 
+/* 1: arch_thread_is_plain (arch/thread.h) is always true. */
+#define ARCH_THREADS_ARE_PLAIN (!KEEL_DEBUG)
+
 struct fpu_state {
     word_t area[BOARD_XSAVE_BYTES / 8]; /* what XSAVE writes, see fpu.c */
     word_t used;                /* 0 or 1: the thread is an FPU user, see fpu.c */
-    word_t saved;               /* 0 or 1: the above holds registers; else they are the initial */
-    word_t unused[6];
+    word_t unused[7];
 } __attribute__((aligned(64)));
 _Static_assert(sizeof(struct fpu_state) == BOARD_XSAVE_BYTES + 64, "fpu_state size");
 ADDRESSABLE(fpu_state)
+
+#define MXCSR_WORD      3       /* bytes 24..27 of the area */
+#define MXCSR_INITIAL   0x1f80  /* all exceptions masked */
+
+/* The registers of a new thread: zero, as the object already is, but for MXCSR. */
+static inline void fpu_state_init(struct fpu_state *f) { f->area[MXCSR_WORD] = MXCSR_INITIAL; }
 
 #define REGISTER_COUNT_(i, name, field) + 1
 #define N_SYSCALL_WORDS   (0 UNKNOWN_SYSCALL_WORDS(REGISTER_COUNT_))

@@ -9,6 +9,9 @@
 
 /* User code's instructions for the FPU work, or trap. */
 void arch_fpu_turn(bool on);
+/* Nobody's registers. */
+extern const struct fpu_state fpu_initial;
+
 /* All registers to or from the thread's; the FPU is on. `used` is not theirs. */
 void fpu_registers_store(struct fpu_state *to);
 void fpu_registers_load(const struct fpu_state *from);

@@ -140,12 +140,12 @@ static inline void machine_write_back_caches(void)
 }
 
 /* --- FPU (1, 13): the components that XCR0 has of the board's, to and from an area of
- * BOARD_XSAVE_BYTES. */
+ * BOARD_XSAVE_BYTES. XCR0 has no component above 31, so edx does not matter. */
 
 #define XSAVE_OPERATION_(name, instruction)                                               \
     static inline void machine_##name(word_t area)                                        \
     {                                                                                     \
-        __asm__ volatile(instruction " (%0)" : : "r"(area), "a"(BOARD_XCR0_MASK), "d"(0)  \
+        __asm__ volatile(instruction " %0" : : "m"(*cell_at(area)), "a"(BOARD_XCR0_MASK)  \
                          : "memory");                                                     \
     }
 XSAVE_OPERATION_(fpu_save, "xsave64")
@@ -155,7 +155,7 @@ static inline void machine_x87_clear_exceptions(void) { __asm__ volatile("fnclex
 static inline void machine_x87_empty(void) { __asm__ volatile("emms" : : : "memory"); }
 static inline void machine_x87_load(word_t address)
 {
-    __asm__ volatile("fildl (%0)" : : "r"(address) : "memory");
+    __asm__ volatile("fildl %0" : : "m"(*cell_at(address)) : "memory");
 }
 static inline void machine_write_xcr0(word_t v)
 {

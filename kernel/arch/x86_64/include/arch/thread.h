@@ -17,7 +17,7 @@ void arch_thread_switch(struct tcb *t);
  * fast_thread_changed. */
 static inline bool arch_thread_is_plain(const struct tcb *t)
 {
-    return t->context.debug.in_use == 0;
+    return !KEEL_DEBUG || t->context.debug.in_use == 0;
 }
 /* User code may load segment registers, which mean nothing to it but their values; they are not
  * for the next thread to see. Here, before the exit loads fs_base and gs_base. */
