@@ -10,7 +10,7 @@
 
 void ipc_cancel(struct tcb *t)
 {
-    t->fault.type = FAULT_NullFault;
+    fault_forget(t);
     t->scan_ticket = 0;
     switch ((enum thread_state)t->state) {
     case THREAD_BLOCKED_SEND:

@@ -17,7 +17,8 @@ bool fast_fault(struct tcb *t, struct cap c)
     struct endpoint *e = endpoint_at(cap_object(c));
     if (e->queue == 0)                                    return false; /* nobody waits */
     struct tcb *handler = tcb_at(e->queue);
-    if (!can_be_called(handler, t, difference(handler, t)))                       return false;
+    const word_t differs = difference(handler, t) & ~PEERS_CARE;    /* t has a fault */
+    if (!can_be_called(handler, t, differs))              return false;
 
     /* commit: as endpoint_send and sched_decide */
     fast_take_call(e, handler, t);
@@ -25,7 +26,7 @@ bool fast_fault(struct tcb *t, struct cap c)
     context_set_info(&handler->context, message_info_word(t->fault.type, length));
     context_set_cap(&handler->context, endpoint_cap_badge(c));
     arch_fast_switch(handler->space.value);
-    if (handler->peers != t->peers)
+    if (differs != 0)
         fpu_switch(handler);
     node.current = tcb_addr(handler);
     return true;

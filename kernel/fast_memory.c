@@ -68,9 +68,10 @@ void fast_thread_ends(struct tcb *t)
 void fast_thread_changed(struct tcb *t)
 {
     const word_t self = tcb_addr(t) << PEERS_ADDRESS;
-    t->peers = t->fpu.used != 0 ? self | PEERS_FPU | t->domain : t->domain;
+    word_t peers = t->fpu.used != 0 ? self | PEERS_FPU | t->domain : t->domain;
     if (!arch_thread_is_plain(t)) {
-        t->peers = self | PEERS_NO_GROUP;
+        peers = self | PEERS_NO_GROUP;
         t->offer = 0;
     }
+    t->peers = peers | (t->peers & PEERS_CARE);
 }

@@ -193,7 +193,7 @@ static inline bool may_be_lent(const struct tcb *t)
 /* It waits for this answer and is in no call chain. Its time, if any, is ready: sched.c (4). */
 static inline bool can_be_answered(const struct tcb *caller, const struct reply *r)
 {
-    return caller->state == THREAD_BLOCKED_REPLY && caller->fault.type == FAULT_NullFault &&
+    return caller->state == THREAD_BLOCKED_REPLY && (caller->peers & PEERS_CARE) == 0 &&
            (r->sched_context | r->prev | r->next) == 0;
 }
 

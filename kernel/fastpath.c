@@ -26,6 +26,7 @@
 #define SLOW      return trap_slow(cptr, info, t)
 #define SLOW_CALL return fast_call_active(cptr, info, t)
 #define ACTIVE    return fast_answer_active(cptr, info, t, e, r)
+#define FAULT     return answer_fault(cptr, info, t, e, r)
 
 void fast_leave_to(word_t badge, word_t info, struct tcb *t, struct tcb *now)
 {
@@ -90,13 +91,26 @@ static inline void answer(struct endpoint *e, struct tcb *caller, struct tcb *t,
     caller->state = THREAD_RUNNING;
 }
 
-/* Behind the commit line of fast_reply_recv. */
-static __attribute__((noinline)) void restart(struct tcb *faulter, struct tcb *t)
+/* An answer to a thread with a fault that has lent its time: it is restarted. */
+static __attribute__((noinline)) void answer_fault(word_t cptr, word_t info, struct tcb *t,
+                                                   struct endpoint *e, struct reply *r)
 {
-    (void)fault_reply(t, faulter);
-    faulter->fault.type = FAULT_NullFault;
-    context_restart(&faulter->context);
-    fast_leave_to(context_cap(&faulter->context), context_info(&faulter->context), faulter, t);
+    struct tcb *caller = tcb_at(r->tcb);
+    const word_t differs = difference(caller, t) & ~PEERS_CARE;
+    if (caller->fault.type == FAULT_NullFault)            SLOW;   /* has got time meanwhile */
+    if (caller->sched_context != 0)                       SLOW;   /* likewise */
+    if (!restarts(info, caller))                          SLOW;   /* it does more, or less */
+    if (differs != 0 && !are_of_group(differs))           SLOW;   /* more to switch */
+    if (differs != 0 && !fast_has_group(t))               SLOW;   /* likewise */
+    if (!is_next(caller, t))                              SLOW;   /* somebody else might */
+    if (!fast_space_is_known(caller))                     SLOW;   /* no address space? */
+
+    /* commit: as reply_send and endpoint_receive */
+    answer(e, caller, t, r);
+    (void)fault_reply(t, caller);
+    fault_forget(caller);
+    context_restart(&caller->context);
+    fast_leave_to(context_cap(&caller->context), context_info(&caller->context), caller, t);
 }
 
 void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
@@ -106,7 +120,7 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     if (!cspace_knows(t, cptr, &s))                       SLOW;   /* a deeper CSpace */
     if (!cspace_knows(t, reply_cptr, &rs))                SLOW;
     const struct cap c = slot_at(s)->cap, rc = slot_at(rs)->cap;
-    if (!cap_is(rc, CAP_reply))                           SLOW;   /* other ways to answer */
+    if (!cap_is_reply(rc))                                SLOW;   /* other ways to answer */
     if (!cap_is_receivable(c))                            SLOW;   /* something else */
     struct endpoint *e = endpoint_at(cap_object(c));
     if (e->queue != 0)                                    SLOW;   /* the next one waits */
@@ -114,20 +128,15 @@ void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
     struct reply *r = reply_at(cap_object(rc));
     if (r->sched_context != t->sched_context)             ACTIVE; /* nobody, or not on his time */
     struct tcb *caller = tcb_at(r->tcb);
-    if (caller->sched_context != 0)                       SLOW;   /* has got time meanwhile */
     const word_t differs = difference(caller, t);
-    if (differs != 0 && !are_of_group(differs))           SLOW;   /* more to switch */
+    if (differs != 0 && !are_of_group(differs))           FAULT;  /* perhaps, or more to switch */
     if (differs != 0 && !fast_has_group(t))               SLOW;   /* likewise */
     if (!is_next(caller, t))                              SLOW;   /* somebody else might */
     if (!fast_space_is_known(caller))                     SLOW;   /* no address space? */
-    const bool fault = caller->fault.type != FAULT_NullFault;
-    if (fault && !restarts(info, caller))                 SLOW;   /* it does more, or less */
-    if (!fault && !can_copy(info, t, caller))           SLOW;   /* capabilities, no buffer */
+    if (!can_copy(info, t, caller))                       SLOW;   /* capabilities, no buffer */
 
     /* commit: as reply_send and endpoint_receive */
     answer(e, caller, t, r);
-    if (fault)
-        return restart(caller, t);
     copy(caller, t, info);
     leave_at_once(0, info, caller, t, differs);
 }

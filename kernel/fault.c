@@ -28,6 +28,7 @@
 static void record(struct tcb *t, enum fault_type type, word_t a, word_t b, word_t c)
 {
     t->fault.type = type;
+    t->peers |= PEERS_CARE;
     t->fault.word[0] = a;
     t->fault.word[1] = b;
     t->fault.word[2] = c;

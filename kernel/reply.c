@@ -54,6 +54,8 @@ static void release_caller(struct reply *r, struct tcb *caller)
     else
         unlink_middle(r);
     r->tcb = 0;
+    if (caller->fault.type == FAULT_NullFault)
+        fault_forget(caller);           /* PEERS_CARE: it does not wait any more */
 }
 
 void reply_push(struct tcb *caller, struct tcb *callee, struct reply *r, bool donate)
@@ -103,7 +105,7 @@ void reply_send(struct tcb *replier, struct reply *r, bool grant)
         sched_set_state(caller, THREAD_RUNNING);
     } else {
         bool restart = fault_reply(replier, caller);
-        caller->fault.type = FAULT_NullFault;
+        fault_forget(caller);
         sched_set_state(caller, restart ? THREAD_RESTART : THREAD_INACTIVE);
     }
     run_answered(caller, was_timeout);

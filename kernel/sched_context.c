@@ -12,6 +12,7 @@
  */
 
 #include "invocation.h"
+#include "fastpath.h"
 #include "sched.h"
 #include "sched_context.h"
 #include <arch/timer.h>
@@ -22,6 +23,8 @@ static void attach(struct sched_context *sc, struct tcb *t)
     sc->tcb = tcb_addr(t);
     t->sched_context = sched_context_addr(sc);
     t->offer = 0;
+    if (t->state == THREAD_BLOCKED_REPLY)
+        t->peers |= PEERS_CARE;
 }
 
 void sc_unbind_tcb(struct sched_context *sc)

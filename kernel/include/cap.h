@@ -43,11 +43,12 @@ enum cap_type { CAP_TYPES(CAP_TYPE_ENUM_) ARCH_CAP_TYPES(CAP_TYPE_ENUM_) };
     F(T, device,          0, 9,  9) \
     F(T, type_,           0, 4,  0) \
     F(T, watermark,       1, 63, 0)     /* bytes from the start that have been handed out */
-/* The four rights stand in the order of the rights word, so masking is one AND. */
+/* The four rights stand in the order of the rights word, so masking is one AND. The lowest byte of
+ * what can be called, and of a Reply, is always the same: one comparison. */
 #define ENDPOINT_CAP(F, T)      \
     F(T, address_,        0, 63, 16) \
-    F(T, callable,        0, 9,  9)     /* may send, and be answered: follows from the rights */ \
-    F(T, rights,          0, 8,  5)     /* grant reply, grant, receive, send */ \
+    F(T, rights,          0, 11, 8)     /* grant reply, grant, receive, send */ \
+    F(T, callable,        0, 5,  5)     /* may send, and be answered: follows from the rights */ \
     F(T, type_,           0, 4,  0) \
     F(T, badge,           1, 63, 0)
 #define NOTIFICATION_CAP(F, T)  \
@@ -57,7 +58,7 @@ enum cap_type { CAP_TYPES(CAP_TYPE_ENUM_) ARCH_CAP_TYPES(CAP_TYPE_ENUM_) };
     F(T, badge,           1, 63, 0)
 #define REPLY_CAP(F, T)         \
     F(T, address_,        0, 63, 16) \
-    F(T, can_grant,       0, 7,  7) \
+    F(T, can_grant,       0, 8,  8) \
     F(T, type_,           0, 4,  0)
 #define CNODE_CAP(F, T)         \
     F(T, address_,        0, 63, 16) \
@@ -119,7 +120,7 @@ static inline word_t cap_object(struct cap c)
 }
 static inline bool cap_is(struct cap c, enum cap_type type) { return cap_type(c) == (word_t)type; }
 /* A notification capability that can be signalled; one of an endpoint that can be called; that can
- * be received from. One comparison each. */
+ * be received from; one of a Reply. One comparison each. */
 static inline bool cap_is_signallable(struct cap c)
 {
     struct cap bits = {{0, 0}}, want = {{0, 0}};
@@ -131,13 +132,12 @@ static inline bool cap_is_signallable(struct cap c)
 }
 static inline bool cap_is_callable(struct cap c)
 {
-    struct cap bits = {{0, 0}}, want = {{0, 0}};
-    cap_set_type(&bits, ~(word_t)0);
-    endpoint_cap_set_callable(&bits, 1);
+    struct cap want = {{0, 0}};
     cap_set_type(&want, CAP_endpoint);
     endpoint_cap_set_callable(&want, 1);
-    return (c.word[0] & bits.word[0]) == want.word[0];
+    return (c.word[0] & mask(8)) == want.word[0];
 }
+static inline bool cap_is_reply(struct cap c) { return (c.word[0] & mask(8)) == CAP_reply; }
 static inline bool cap_is_receivable(struct cap c)
 {
     struct cap bits = {{0, 0}}, want = {{0, 0}};

@@ -16,6 +16,7 @@ static inline word_t cspace_index(word_t slots, word_t i, word_t count)
 /* t remembers (fastpath.h, 1 and 5) the slot at cptr. */
 static inline bool cspace_knows(const struct tcb *t, word_t cptr, word_t *slot)
 {
+    /* Before it is asked for: of two lookups the second has less to do. */
     const word_t flat = cspace_index(t->cspace.slots, cptr, t->cspace.count);
     if (MOSTLY(cptr < t->cspace.count)) {
         *slot = flat;

@@ -63,8 +63,11 @@ static inline word_t difference(const struct tcb *a, const struct tcb *b)
     __asm__("" : "+r"(d));
     return d;
 }
-/* The two are of one group, if one of them is of any. */
-static inline bool are_of_group(word_t difference) { return (difference & PEERS_GROUP) == 0; }
+/* The two are of one group, if one of them is of any, and if one has a fault or the like, both. */
+static inline bool are_of_group(word_t difference)
+{
+    return (difference & (PEERS_GROUP | PEERS_CARE)) == 0;
+}
 /* It is the FPU's registers; not that the FPU gets or loses a user. */
 static inline bool both_use_fpu(word_t difference) { return (difference & PEERS_FPU) == 0; }
 

@@ -15,7 +15,9 @@
  *     switch to or from it takes still more (breakpoints, a virtual CPU), it has no group and its
  *     address stands above. So a switch between equal peers takes the address space only; where
  *     group and PEERS_FPU are equal, and it is a group, also the FPU's registers. Whoever changes
- *     one of these things calls fast_thread_changed.
+ *     one of these things calls fast_thread_changed. PEERS_CARE is there while the thread has a
+ *     fault, and when it has got time while it waits for an answer: then this does more than to
+ *     give it a message and the time of the call.
  *  4. offer is not 0 only if the thread waits in the queue of an endpoint, alone, for messages, has
  *     a group, is without time of its own, and offers this Reply object: it can be called. Whoever
  *     changes one of these things makes it 0.
@@ -29,10 +31,11 @@
 
 #define EPOCH_NEVER ~0UL
 
-/* Words `peers`: [ address of the TCB, shifted, or 0 | PEERS_FPU | group: domain, or none ]. */
+/* Words `peers`: [ address of the TCB, shifted, or 0 | flags | group: domain, or none ]. */
 #define PEERS_GROUP     mask(8)
 #define PEERS_NO_GROUP  PEERS_GROUP
 #define PEERS_FPU       bit(8)
+#define PEERS_CARE      bit(9)
 #define PEERS_ADDRESS   16
 _Static_assert(N_DOMAINS < 256, "a group is a domain or none");
 

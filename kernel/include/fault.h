@@ -5,7 +5,7 @@
  * Faults: messages the kernel sends on behalf of a thread.
  */
 
-#include "node.h"
+#include "fastpath.h"
 #include <abi/faults.h>
 
 #define FAULT_ENUM_(n, name) FAULT_##name = n,
@@ -24,6 +24,12 @@ bool fault_other(word_t type, word_t a, word_t b, word_t c);
 void fault_timeout(struct tcb *t);
 bool fault_has_timeout_handler(const struct tcb *t);
 
+/* t has no fault any more. */
+static inline void fault_forget(struct tcb *t)
+{
+    t->fault.type = FAULT_NullFault;
+    t->peers &= ~PEERS_CARE;
+}
 /* Write t's recorded fault as a message to the receiver; returns its length. */
 word_t fault_message(struct tcb *faulter, struct tcb *receiver);
 /* Interpret the replier's message as an answer to the recorded fault: true to restart. */

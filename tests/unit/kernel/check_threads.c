@@ -248,6 +248,20 @@ static void check_levels(word_t at, const struct tcb *t)
     witnessed.levels++;
 }
 
+/* Whether an answer to it is more than a message, and the time of the call: fastpath.h, 3. */
+static void check_peers(word_t at, const struct tcb *t)
+{
+    const bool faulty = t->fault.type != FAULT_NullFault;
+    const bool waits = t->state == THREAD_BLOCKED_REPLY;
+    const bool got_time = waits && reply_at(t->reply)->sched_context != 0 && t->sched_context != 0;
+    MUST((t->peers & ~PEERS_CARE) ==
+             (t->fpu.used != 0 ? at << PEERS_ADDRESS | PEERS_FPU | t->domain : t->domain),
+         NAME " does not know its peers", at);
+    MUST((t->peers & PEERS_CARE) != 0 || !(faulty || got_time), NAME " would not get its answer",
+         at);
+    MUST((t->peers & PEERS_CARE) == 0 || faulty || waits, NAME " is never answered fast", at);
+}
+
 /* What is remembered for the fast path is true; the address space may not be known. */
 static void check_memory_of_fast_path(word_t at, const struct tcb *t)
 {
@@ -262,8 +276,7 @@ static void check_memory_of_fast_path(word_t at, const struct tcb *t)
          ipc_buffer_for_writing(t) == buffer_in(frame, RIGHT_SEND, t->ipc_buffer),
          NAME " remembers another IPC buffer than its own", at);
     check_levels(at, t);
-    MUST(t->peers == (t->fpu.used != 0 ? at << 16 | PEERS_FPU | t->domain : t->domain),
-         NAME " does not know its peers", at);
+    check_peers(at, t);
     MUST(t->fpu.used == 0 || (t->flags & TCB_FLAG_FPU_DISABLED) == 0,
          NAME " uses the FPU and must not", at);
     MUST(t->offer == 0 ||
