@@ -113,6 +113,7 @@
 #define Page_Unmap             ARM_Page_Unmap
 
 /* Debug kernels have four operations that read what is missing from the registers. */
+#define ARCH_FIRST_WATCHPOINT 6     /* number of a data breakpoint */
 #ifdef CONFIG_HARDWARE_DEBUG_API
 #define ARCH_LENGTH_UNCHECKED(label) \
     ((label) >= TCBSetBreakpoint && (label) <= TCBConfigureSingleStepping)

@@ -131,6 +131,7 @@ struct reply IRQControl_Issue(seL4_Word control, seL4_Word irq, seL4_Word root, 
     seL4_IRQControl_GetMSI(seL4_CapIRQControl, root, index, 64, 255, 31, 7, 1, irq)
 
 /* Debug kernels have four operations that read what is missing from the registers. */
+#define ARCH_FIRST_WATCHPOINT 0     /* number of a data breakpoint */
 #ifdef CONFIG_HARDWARE_DEBUG_API
 #define ARCH_LENGTH_UNCHECKED(label) \
     ((label) >= TCBSetBreakpoint && (label) <= TCBConfigureSingleStepping)
