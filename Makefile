@@ -84,8 +84,9 @@ FREE    = -std=gnu11 -O2 -ffreestanding -fno-pic -Iboards/$(BOARD) -I$(B)/gen
 
 KFLAGS_riscv64 = -march=rv64imc_zicsr_zifencei -mabi=lp64 -mcmodel=medany
 UFLAGS_riscv64 = -march=rv64imafdc_zicsr_zifencei -mabi=lp64d -mcmodel=medany
-AARCH64        = -march=armv8-a -mcmodel=small -mbranch-protection=none -mno-outline-atomics -fno-stack-protector
-KFLAGS_aarch64 = $(AARCH64) -mgeneral-regs-only
+AARCH64        = -march=armv8-a -mbranch-protection=none -mno-outline-atomics -fno-stack-protector
+# The kernel image has less than 1 MiB, so one instruction makes any address in it; else the linker refuses.
+KFLAGS_aarch64 = $(AARCH64) -mcmodel=tiny -mgeneral-regs-only
 UFLAGS_aarch64 = $(AARCH64)
 X86_64         = -march=x86-64 -mtune=generic -fcf-protection=none -fno-stack-protector -fno-asynchronous-unwind-tables -Wa,--noexecstack
 KFLAGS_x86_64  = $(X86_64) -mgeneral-regs-only -mno-red-zone -mcmodel=kernel
