@@ -82,11 +82,10 @@ bool device_tree_is(const struct device_tree *tree, word_t offset, const char *t
     return false;
 }
 
-/* Offset of the first NUL in [offset, end), or end; behind the tree there are only NULs. */
+/* Offset of the first NUL in [offset, end), or end, which is in the structure block or its end. */
 static word_t string_end(const struct device_tree *tree, word_t offset, word_t end)
 {
-    const word_t readable = word_min(end, tree->bytes);
-    while (offset < readable && octet_at(tree->address + offset)->value != 0) {
+    while (offset < end && octet_at(tree->address + offset)->value != 0) {
         LOOP(DEVICE_TREE_MAX_BYTES, offset);
         offset++;
     }

@@ -26,11 +26,11 @@ FASTPATH_aarch64 = x19 x20 x21 x22 x23 x24 x25 x26 x27 x28
 FASTPATH_x86_64  = rbx r12 r13 r14 r15
 
 # What the short ways, the longest operations and boot take, the compiler makes fast; the rest small, but for what there is room for.
-kernel_FAST  = fastpath fast_fault fast_invoke fast_wake ready_queue refill \
+kernel_FAST  = fastpath fast_wake refill release_queue untyped \
                boot% device_tree memory_nodes range $(FAST_$(ARCH)) $(addprefix arch/$(ARCH)/,boot% trap el$(EL)/trap)
-FAST_aarch64 = derive fault release_queue sched time untyped wait_queue
-FAST_x86_64  = cspace derive endpoint entry fault message release_queue reply sched syscall time untyped wait_queue $(addprefix arch/x86_64/,caps frame space vspace)
+FAST_aarch64 = derive fast_fault fast_invoke fault ready_queue sched time wait_queue
+FAST_x86_64  = cspace derive endpoint entry fast_fault fast_invoke fault message ready_queue reply sched syscall time wait_queue $(addprefix arch/x86_64/,caps frame space vspace)
 kernel_SMALL = $(filter-out $(patsubst %,kernel/%.c,$(kernel_FAST)),$(filter %.c,$(kernel_SRCS)))
 kernel_SMALL_FLAGS = -Os $(if $(filter gcc,$(TOOLCHAIN)),-fno-tree-switch-conversion $(SMALL_$(ARCH)))
 SMALL_riscv64 = -mtune=size
-$(patsubst %.c,$(B)/%.o,$(kernel_SMALL)): EXTRA = $(kernel_SMALL_FLAGS)
+$(patsubst %.c,$(B)/%.o,$(kernel_SMALL)): EXTRA += $(kernel_SMALL_FLAGS)

@@ -186,6 +186,22 @@ static void truncated(void)
     free(board);
 }
 
+/* A cell of which the tree has only the first bytes, or none; the sanitizer sees what is read. */
+static void cells_at_the_end(void)
+{
+    size_t bytes;
+    uint8_t *board = load_tree("board.dtb", &bytes);
+    begin("what of a cell lies behind the tree is 0");
+    expect(!device_tree_open(&tree, (word_t)board, bytes), "it is refused");
+    for (word_t n = 0; n <= 8; n++) {
+        uint8_t last[4] = {0};
+        for (word_t i = 0; i < 4 && i < n; i++)
+            last[i] = board[bytes - n + i];
+        expect(device_tree_cell(&tree, bytes - n) == cell_of(last), "%lu bytes before the end", n);
+    }
+    free(board);
+}
+
 /* Where another tree was, with another name where the first has one that the reader knows. */
 static void renamed(void)
 {
@@ -209,6 +225,7 @@ int main(void)
     every_node_is_visited();
     lying_headers();
     truncated();
+    cells_at_the_end();
     renamed();
     return finish();
 }
