@@ -43,8 +43,8 @@ static word_t object_bits(word_t type, word_t size_bits)
     }
 }
 
-/* The capability to a new object in zeroed memory (device: untouched memory). */
-static struct cap object_create(word_t type, word_t address, word_t size_bits, word_t device)
+/* The capability to a new object. */
+static struct cap object_cap(word_t type, word_t address, word_t size_bits, word_t device)
 {
     struct cap c;
     switch (type) {
@@ -54,12 +54,6 @@ static struct cap object_create(word_t type, word_t address, word_t size_bits, w
         untyped_cap_set_device(&c, device ? 1 : 0);
         return c;
     case 1:
-        context_init(&tcb_at(address)->context);
-        fpu_state_init(&tcb_at(address)->fpu);
-        tcb_at(address)->domain = node.current_domain;
-        fast_new_thread(tcb_at(address));
-        if (KEEL_DEBUG)
-            debug_name_child(tcb_at(address));
         return cap_make(CAP_tcb, address);
     case 2:
         c = cap_make(CAP_endpoint, address);
@@ -81,7 +75,33 @@ static struct cap object_create(word_t type, word_t address, word_t size_bits, w
         reply_cap_set_can_grant(&c, 1);
         return c;
     default:
-        return arch_object_create(type, address, device != 0);
+        return arch_object_cap(type, address, device != 0);
+    }
+}
+
+static void thread_init(struct tcb *t)
+{
+    context_init(&t->context);
+    fpu_state_init(&t->fpu);
+    t->domain = node.current_domain;
+    fast_new_thread(t);
+    if (KEEL_DEBUG)
+        debug_name_child(t);
+}
+
+/* Objects in zeroed memory (device: untouched memory), one behind the other, and to each its
+ * capability. */
+static void make_objects(const struct retype *r, word_t address, struct slot *untyped)
+{
+    struct cap c = object_cap(r->type, address, r->size_bits, untyped_cap_device(untyped->cap));
+    for (word_t i = 0; i < r->count; i++) {     /* at most RETYPE_FAN_OUT_LIMIT turns */
+        LOOP(RETYPE_FAN_OUT_LIMIT, i);
+        if (r->type == 1)
+            thread_init(tcb_at(cap_object(c)));
+        else
+            arch_object_init(r->type, cap_object(c));
+        slot_insert_object(slot_at(r->first_slot) + i, c, untyped);
+        c = cap_behind(c, bit(r->object_bits));
     }
 }
 
@@ -210,15 +230,8 @@ enum err untyped_invoke(struct slot *self, const struct message *m)
         return ERR_PREEMPTED;
     if (KEEL_HOSTILE_MEMORY)
         hostile_granted();
-    const word_t device = untyped_cap_device(self->cap);
-    word_t base = cap_object(self->cap);
     word_t start = align_up(untyped_cap_watermark(self->cap), r.object_bits);
     untyped_cap_set_watermark(&self->cap, start + (r.count << r.object_bits));
-    for (word_t i = 0; i < r.count; i++) {  /* at most RETYPE_FAN_OUT_LIMIT turns */
-        LOOP(RETYPE_FAN_OUT_LIMIT, i);
-        word_t address = base + start + (i << r.object_bits);
-        slot_insert_object(slot_at(r.first_slot) + i,
-                           object_create(r.type, address, r.size_bits, device), self);
-    }
+    make_objects(&r, cap_object(self->cap) + start, self);
     return ERR_OK;
 }

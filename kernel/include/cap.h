@@ -163,6 +163,12 @@ static inline struct cap cap_make(enum cap_type type, word_t address)
     return (struct cap){{address << (WORD_BITS - CAP_OBJECT_BITS) | (word_t)type, 0}};
 }
 
+/* The same to an object that is `bytes` behind. */
+static inline struct cap cap_behind(struct cap c, word_t bytes)
+{
+    return (struct cap){{c.word[0] + (bytes << (WORD_BITS - CAP_OBJECT_BITS)), c.word[1]}};
+}
+
 /*
  * A slot: a capability and its place in the derivation order (derive.c). 32-byte aligned, so
  * link words have five spare bits; the low three of `next` hold the marks.

@@ -95,11 +95,11 @@ static void clear_memory(void)
     late("retype into the largest frames", 20);
 }
 
-static word source, made;
+static word source, made, type;
 
 static void make_and_revoke(void)
 {
-    OK(Untyped_Retype(source, seL4_TCBObject, 0, CNODE, 0, 0, made, 256));
+    OK(Untyped_Retype(source, type, 0, CNODE, 0, 0, made, 256));
     OK(CNode_Revoke(CNODE, source, DEPTH));
 }
 
@@ -107,7 +107,16 @@ static void retype_many_objects(void)
 {
     source = UNTYPED(seL4_TCBBits + 8);
     made = slots(256);
+    type = seL4_TCBObject;
     repeat("retype of 256 TCBs and their deletion", make_and_revoke);
+}
+
+static void retype_many_frames(void)
+{
+    source = UNTYPED(12 + 8);
+    made = slots(256);
+    type = ARCH_FRAME_TYPE;
+    repeat("retype of 256 frames and their deletion", make_and_revoke);
 }
 
 /* --- long queues ----------------------------------------------------------------------------- */
@@ -288,6 +297,7 @@ SUITE(security_latency,
     { "delete-nested-cnodes", delete_nested },
     { "clear-memory", clear_memory },
     { "retype-256-objects", retype_many_objects },
+    { "retype-256-frames", retype_many_frames },
     { "cancel-badged-sends", cancel_badged_sends },
     { "delete-endpoint-of-2000", delete_endpoint },
     { "queue-of-every-priority", queue_of_every_priority },

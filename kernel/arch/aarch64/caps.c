@@ -9,7 +9,6 @@
 #include "invocation.h"
 #include <abi/invocations.h>
 #include <arch/cache.h>
-#include <arch/el_caps.h>
 #include <arch/firmware_caps.h>
 #include <arch/vspace.h>
 
@@ -119,14 +118,14 @@ bool arch_object_is_frame(word_t type)
            type == OBJECT_ARM_SmallPageObject;
 }
 
-struct cap arch_object_create(word_t type, word_t address, bool device)
+struct cap arch_object_cap(word_t type, word_t address, bool device)
 {
     if (type == OBJECT_ARM_PageTableObject)
         return cap_make(CAP_page_table, address);
     if (type == OBJECT_ARM_VSpaceObject)
         return cap_make(CAP_vspace, address);
     if (!arch_object_is_frame(type))
-        return el_object_create(address);
+        return el_object_cap(address);
     struct cap c = cap_make(CAP_frame, address);
     word_t level = (arch_object_bits(type, 0) - PAGE_BITS) / PAGE_TABLE_INDEX_BITS;
     frame_cap_set_level(&c, level);

@@ -96,7 +96,7 @@ bool arch_object_is_frame(word_t type)
            type == OBJECT_RISCV_4K_Page;
 }
 
-struct cap arch_object_create(word_t type, word_t address, bool device)
+struct cap arch_object_cap(word_t type, word_t address, bool device)
 {
     if (!arch_object_is_frame(type))
         return cap_make(CAP_page_table, address);

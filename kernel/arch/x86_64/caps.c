@@ -154,7 +154,7 @@ static enum cap_type table_cap_type(word_t type)
     }
 }
 
-struct cap arch_object_create(word_t type, word_t address, bool device)
+struct cap arch_object_cap(word_t type, word_t address, bool device)
 {
     if (!arch_object_is_frame(type))
         return cap_make(table_cap_type(type), address);

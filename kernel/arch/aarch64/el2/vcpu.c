@@ -70,12 +70,15 @@ void el_cap_delete(struct cap c)
     vcpu_forget(v);
 }
 
-struct cap el_object_create(word_t address)
+struct cap el_object_cap(word_t address) { return cap_make(CAP_vcpu, address); }
+
+void el_object_init(word_t type, word_t address)
 {
+    if (type != OBJECT_ARM_VCPUObject)
+        return;
     struct vcpu *v = vcpu_at(address);
     v->reg[VCPU_SCTLR] = SCTLR_INITIAL;
     v->vgic.control = VGIC_ENABLED;
-    return cap_make(CAP_vcpu, address);
 }
 
 /* --------------------------------------------------------------------------- invocations */

@@ -11,6 +11,7 @@
 #include "cap.h"
 #include "error.h"
 #include "node.h"
+#include <arch/el_caps.h>
 
 /*                       word  high low */
 #define FRAME_CAP(F, T)         \
@@ -93,7 +94,9 @@ void arch_cap_delete(struct cap c, bool final);
 
 word_t arch_object_bits(word_t type, word_t size_bits);
 bool arch_object_is_frame(word_t type);
-struct cap arch_object_create(word_t type, word_t address, bool device);
+struct cap arch_object_cap(word_t type, word_t address, bool device);
+/* What a new object has that is not zero. */
+static inline void arch_object_init(word_t type, word_t address) { el_object_init(type, address); }
 
 /* --- invocations. `self` is the slot of the invoked capability. */
 enum err arch_invoke(struct slot *self, const struct message *m);

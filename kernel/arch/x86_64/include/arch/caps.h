@@ -112,7 +112,13 @@ void arch_cap_delete(struct cap c, bool final);
 
 word_t arch_object_bits(word_t type, word_t size_bits);
 bool arch_object_is_frame(word_t type);
-struct cap arch_object_create(word_t type, word_t address, bool device);
+struct cap arch_object_cap(word_t type, word_t address, bool device);
+/* What a new object has that is not zero. */
+static inline void arch_object_init(word_t type, word_t address)
+{
+    (void)type;
+    (void)address;
+}
 
 /* --- invocations. `self` is the slot of the invoked capability. */
 enum err arch_invoke(struct slot *self, const struct message *m);

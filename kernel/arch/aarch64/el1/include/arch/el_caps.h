@@ -10,7 +10,12 @@
 
 static inline word_t el_cap_size_bits(struct cap c) { (void)c; return 0; }
 static inline void el_cap_delete(struct cap c) { (void)c; }
-static inline struct cap el_object_create(word_t address) { (void)address; return cap_null(); }
+static inline struct cap el_object_cap(word_t address) { (void)address; return cap_null(); }
+static inline void el_object_init(word_t type, word_t address)
+{
+    (void)type;
+    (void)address;
+}
 static inline enum err el_invoke(struct slot *self, const struct message *m)
 {
     (void)self;
