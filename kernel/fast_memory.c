@@ -22,7 +22,6 @@ static void cspace_changed(struct tcb *t)
                       cnode_cap_guard_size(c) + cnode_cap_radix(c) == WORD_BITS;
     t->cspace.slots = flat ? cap_object(c) : 0;
     t->cspace.count = flat ? bit(cnode_cap_radix(c)) : 0;
-    t->levels.count = 0;
     remember(&t->slot[TCB_CSPACE]);
 }
 

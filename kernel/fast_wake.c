@@ -190,13 +190,6 @@ static inline bool may_be_lent(const struct tcb *t)
     return t->bound_notification != 0 && notification_at(t->bound_notification)->sched_context != 0;
 }
 
-/* It waits for this answer and is in no call chain. Its time, if any, is ready: sched.c (4). */
-static inline bool can_be_answered(const struct tcb *caller, const struct reply *r)
-{
-    return caller->state == THREAD_BLOCKED_REPLY && (caller->peers & PEERS_CARE) == 0 &&
-           (r->sched_context | r->prev | r->next) == 0;
-}
-
 void fast_answer_active(word_t cptr, word_t info, struct tcb *t, struct endpoint *e,
                         struct reply *r)
 {
@@ -206,9 +199,9 @@ void fast_answer_active(word_t cptr, word_t info, struct tcb *t, struct endpoint
     if (r->tcb == 0)                                      SLOW;   /* nobody to answer */
     struct tcb *caller = tcb_at(r->tcb);
     if (!is_ready(caller, t))                             SLOW;   /* it needs time */
-    if (!can_be_answered(caller, r))                      SLOW;   /* nor is it a call like this */
+    if (caller->state != THREAD_BLOCKED_REPLY)            SLOW;   /* it waits for a call */
     if (!is_next(caller, t))                              SLOW;   /* somebody else might */
-    if (!can_switch(caller, t))                           SLOW;   /* more to switch */
+    if (!can_switch(caller, t))                           SLOW;   /* in a chain; more to switch */
     if (!can_copy(info, t, caller))                       SLOW;   /* capabilities, no buffer */
 
     /* commit: as reply_send, endpoint_receive, sched_candidate and sched_decide */

@@ -17,7 +17,8 @@
  *     group and PEERS_FPU are equal, and it is a group, also the FPU's registers. Whoever changes
  *     one of these things calls fast_thread_changed. PEERS_CARE is there while the thread has a
  *     fault, and when it has got time while it waits for an answer: then this does more than to
- *     give it a message and the time of the call.
+ *     give it a message and the time of the call. So who waits for one, has time and needs no care
+ *     had it before he called, and is in no call chain.
  *  4. offer is not 0 only if the thread waits in the queue of an endpoint, alone, for messages, has
  *     a group, is without time of its own, and offers this Reply object: it can be called. Whoever
  *     changes one of these things makes it 0.

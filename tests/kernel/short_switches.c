@@ -5,16 +5,32 @@
  */
 #include "operations.h"
 
-/* Nothing is mapped where the thread runs, and its handler lives on its time. */
+static void handles_three(struct thread *t)
+{
+    t->sys = SYS(.number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    for (word i = 0; i < 3; i++) {
+        thread_note(t, t->sys.cap);
+        t->sys = SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    }
+}
+
+/* Nothing is mapped where the thread runs, and its handler lives on its time: each answer lets it
+ * fault again, and from the second fault on the handler is known to wait. */
 static void handler_in_another_space(void)
 {
     struct thread *t = thread_new(HIGH), *h = thread_passive(HIGHER);
-    const word ep = ENDPOINT(), space = make(ARCH_VSPACE_TYPE, 0);
+    const word own = sc_of(1000, 1000, 0, 0), space = make(ARCH_VSPACE_TYPE, 0);
+    h->arg[0] = ENDPOINT();
+    h->arg[1] = REPLY();
     OK(ASIDPool_Assign(seL4_CapInitThreadASIDPool, space));
-    OK(TCB_SetSpace(t->tcb, ep, CNODE, 0, space, 0));
-    START_PASSIVE(h, .number = seL4_SysRecv, .cap = ep, .reply = REPLY());
+    OK(TCB_SetSpace(t->tcb, mint(h->arg[0], ALL_RIGHTS, 0xbad), CNODE, 0, space, 0));
+    OK(SchedContext_Bind(own, h->tcb));
+    thread_run(h, handles_three);
+    OK(SchedContext_UnbindObject(own, h->tcb));
     START(t, .number = seL4_SysYield);
-    TRUE(h->done);
+    EQ(h->n_log, 3);
+    for (word i = 0; i < 3; i++)
+        EQ(h->log[i], 0xbad);
     EQ(info_label(h->sys.info), seL4_Fault_VMFault);
 }
 

@@ -253,7 +253,9 @@ static void check_peers(word_t at, const struct tcb *t)
 {
     const bool faulty = t->fault.type != FAULT_NullFault;
     const bool waits = t->state == THREAD_BLOCKED_REPLY;
-    const bool got_time = waits && reply_at(t->reply)->sched_context != 0 && t->sched_context != 0;
+    const struct reply *r = reply_at(t->reply);
+    const bool got_time = waits && t->sched_context != 0 &&
+                          (r->sched_context | r->prev | r->next) != 0;
     MUST((t->peers & ~PEERS_CARE) ==
              (t->fpu.used != 0 ? at << PEERS_ADDRESS | PEERS_FPU | t->domain : t->domain),
          NAME " does not know its peers", at);
