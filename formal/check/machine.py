@@ -35,7 +35,7 @@ MACHINES = {
         offset=r"\b([ls][bhwd]u?|f[ls][wd])\s+\w+,\s*-?(0x)?[1-9]\w*\s*\(",
         pairs=True, conditional=r"^\s*sc\.[wd]\s", leave=r"^\s*sret\b"),
     "aarch64": Machine(
-        flags="-march=armv8-a -mcmodel=small -mgeneral-regs-only",
+        flags="-march=armv8-a -mcmodel=tiny -mgeneral-regs-only",
         narrow=r"(ldu?rs?[bh]|stu?r[bh]) ",
         call=r"R_AARCH64_(?:CALL|JUMP)26\s+(?:\.text\.)?([\w.$]+)",
         indirect=r"(br|blr) ",

@@ -59,14 +59,12 @@ static inline void copy(struct tcb *to, const struct tcb *from, word_t info)
  * register: the compiler would keep both words. */
 static inline word_t difference(const struct tcb *a, const struct tcb *b)
 {
-    word_t d = a->peers ^ b->peers;
-    __asm__("" : "+r"(d));
-    return d;
+    return opaque(a->peers ^ b->peers);
 }
 /* The two are of one group, if one of them is of any, and if one has a fault or the like, both. */
 static inline bool are_of_group(word_t difference)
 {
-    return (difference & (PEERS_GROUP | PEERS_CARE)) == 0;
+    return (difference & (PEERS_GROUP | PEERS_NO_GROUP | PEERS_CARE)) == 0;
 }
 /* It is the FPU's registers; not that the FPU gets or loses a user. */
 static inline bool both_use_fpu(word_t difference) { return (difference & PEERS_FPU) == 0; }

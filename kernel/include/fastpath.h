@@ -32,17 +32,17 @@
 
 #define EPOCH_NEVER ~0UL
 
-/* Words `peers`: [ address of the TCB, shifted, or 0 | flags | group: domain, or none ]. */
+/* Words `peers`: [ address of the TCB, shifted, or 0 | flags | domain ]. */
 #define PEERS_GROUP     mask(8)
-#define PEERS_NO_GROUP  PEERS_GROUP
 #define PEERS_FPU       bit(8)
 #define PEERS_CARE      bit(9)
+#define PEERS_NO_GROUP  bit(10)
 #define PEERS_ADDRESS   16
-_Static_assert(N_DOMAINS < 256, "a group is a domain or none");
+_Static_assert(N_DOMAINS <= 256, "a domain is a group");
 
 static inline bool fast_has_group(const struct tcb *t)
 {
-    return ARCH_THREADS_ARE_PLAIN || (t->peers & PEERS_GROUP) != PEERS_NO_GROUP;
+    return ARCH_THREADS_ARE_PLAIN || (t->peers & PEERS_NO_GROUP) == 0;
 }
 
 /* Numbers of system calls: abi/syscalls.h. */

@@ -19,6 +19,7 @@
     . = ALIGN(64);                      \
     *(.text.trap)                       \
     *(.text.trap_syscall)               \
+    *(.text.trap_from_aarch64)          \
     *(.text.fast_call)                  \
     *(.text.trap_leave_fast)            \
     *(.text.fast_reply_recv)            \

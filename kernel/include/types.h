@@ -41,6 +41,12 @@ ADDRESSABLE(cell)
  * instruction; a binary checker cuts loops here. */
 #define LOOP(bound, live) __asm__ volatile("" : : "r"((word_t)(live)), "i"((bound) > 0))
 
+/* x; how it came about, the compiler is not to make use of. Costs no instruction. */
+static inline word_t opaque(word_t x)
+{
+    __asm__("" : "+r"(x));
+    return x;
+}
 static inline word_t bit(word_t n) { return (word_t)1 << n; }
 static inline word_t mask(word_t n) { return bit(n) - 1; }                 /* n < 64 */
 static inline word_t word_min(word_t a, word_t b) { return a < b ? a : b; }
@@ -50,8 +56,7 @@ static inline word_t align_up(word_t x, word_t bits) { return (x + mask(bits)) &
  * another x and leave traces of what it reads there. The compiler does not see the check. */
 static inline word_t bounded(word_t x, word_t n)
 {
-    __asm__("" : "+r"(x));
-    return x & mask(n);
+    return opaque(x) & mask(n);
 }
 
 /* A branch believed impossible: stops a debug kernel, stays a branch in release. */

@@ -134,13 +134,7 @@ trap_vectors:
 synchronous:
     sub     x2, sp, #TCB_CONTEXT
     take_stack
-    lsr     w3, w3, #ESR_CLASS_SHIFT
-    cmp     w3, #EC_SVC
-    b.ne    not_svc
-    bl      trap_syscall
-    b       trap_leave
-not_svc:
-    bl      trap_not_svc
+    bl      trap_from_aarch64
     b       trap_leave
 
     .global trap_leave

@@ -7,7 +7,6 @@
 
 #include "node.h"
 #include <arch/el.h>
-#include <arch/machine.h>
 #include <arch/trap.h>
 
 #define OFFSET(name, value) __asm__(".ascii \"@" #name " %0\"" : : "i"(value))
@@ -18,8 +17,6 @@ void offsets(void);
 void offsets(void)
 {
     OFFSET(EL_NUMBER, EL_NUMBER);
-    OFFSET(ESR_CLASS_SHIFT, ESR_CLASS_SHIFT);
-    OFFSET(EC_SVC, EC_SVC);
     OFFSET(SVC_BYTES, SVC_BYTES);
     OFFSET(NODE_CURRENT, offsetof(struct node, current));
     OFFSET(TCB_CONTEXT, offsetof(struct tcb, context));

@@ -19,9 +19,8 @@
 #include <arch/trap.h>
 
 void trap_synchronous(void);
-void trap_not_svc(void);
-void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t unused3, word_t unused4,
-                  word_t unused5, word_t reply, word_t number);
+void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word_t unused4,
+                       word_t unused5, word_t reply, word_t number);
 void trap_interrupt(void);
 void trap_system_error(void);
 _Noreturn void trap_of_kernel(word_t vector);
@@ -73,7 +72,7 @@ void trap_synchronous(void)
 {
     const word_t esr = machine_read_esr() & mask(ESR_BITS);
     switch (esr_class(esr)) {
-    case EC_HVC:        /* SVC is trap_syscall's */
+    case EC_HVC:        /* SVC is trap_from_aarch64's */
         current_thread()->context.reg[REGISTER_PC] -= SVC_BYTES;
         entry_syscall(current_thread()->context.reg[REGISTER_X7]);
         return;
@@ -102,19 +101,20 @@ void trap_synchronous(void)
     trap_other(esr);
 }
 
-void trap_not_svc(void)
+static __attribute__((noinline)) void not_svc(struct tcb *t)
 {
-    context_stop_at_next(&current_thread()->context);
+    context_stop_at_next(&t->context);
     trap_synchronous();
 }
 
 /* From entry.S; on return the kernel leaves to node.current. The operands are registers of t. */
-void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t unused3, word_t unused4,
-                  word_t unused5, word_t reply, word_t number)
+void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word_t unused4,
+                       word_t unused5, word_t reply, word_t number)
 {
-    (void)unused3;
     (void)unused4;
     (void)unused5;
+    if (esr_class(esr) != EC_SVC)
+        return not_svc(t);
     if (number == (word_t)NUMBER_Call)
         return fast_call(cptr, info, t);
     if (number == (word_t)NUMBER_ReplyRecv)
