@@ -262,12 +262,12 @@ static void clear(struct range r)
 /* A page of the CNode. */
 static void make_slots(word_t address)
 {
-    zero_slots(address);
     for (word_t i = 0; KEEL_HOSTILE_MEMORY && i < bit(PAGE_BITS - SLOT_BITS); i++) {
         LOOP(1UL << (PAGE_BITS - SLOT_BITS), i);
         struct slot *s = slot_at(address) + i;
-        s->cap.word[1] = s->prev = s->next = ~(word_t)0;
+        s->cap.word[0] = s->cap.word[1] = s->prev = s->next = ~(word_t)0;
     }
+    zero_slots(address);
 }
 
 /* Objects are zero when created, but for what an empty slot holds. */

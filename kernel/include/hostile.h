@@ -9,7 +9,7 @@
  *      KEEL_HOSTILE_TIME       the timer rings whenever the kernel is left
  *      KEEL_HOSTILE_JUMPS      and the clock jumps
  *      KEEL_HOSTILE_MEMORY     every Retype finds no memory at first; there are but two refills;
- *                              the root task's empty slots hold what memory held
+ *                              the root task's slots lie in memory that is not clean
  *      KEEL_HOSTILE_ORDERS     orders that nobody was promised are turned round
  *
  * Each is a constant, 0 in every other kernel. What programs are promised holds in all of them.
