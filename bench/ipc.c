@@ -161,7 +161,7 @@ static void nest(struct thread *c, struct thread *s)
     (void)s;
     const word guard = GUARD(0, DEPTH / levels - RADIX);
     const word last = CNODE_OF(RADIX);
-    OK(CNode_Copy(last, 0, RADIX, CNODE, x.endpoint, DEPTH, ALL_RIGHTS));
+    OK(CNode_Copy(last, 1, RADIX, CNODE, x.endpoint, DEPTH, ALL_RIGHTS));
     word root = last;
     for (word i = 1; i < levels; i++) {
         const word above = CNODE_OF(RADIX);
@@ -169,7 +169,7 @@ static void nest(struct thread *c, struct thread *s)
         root = above;
     }
     OK(TCB_SetSpace(c->tcb, 0, root, guard, space_new(), 0));
-    x.called = 0;
+    x.called = 1;
 }
 
 static void deep_cspace(void)

@@ -67,9 +67,11 @@ static void remember_levels(struct tcb *t, struct cap root, word_t cptr)
     t->levels.cap_word[1] = c.word[1];
 }
 
-word_t cspace_lookup_deep(struct tcb *t, word_t cptr)
+word_t cspace_lookup(struct tcb *t, word_t cptr)
 {
-    word_t remaining;
+    word_t known, remaining;
+    if (!KEEL_HOSTILE_SLOW && cspace_knows(t, cptr, &known) && !slot_is_empty(slot_at(known)))
+        return known;
     const struct cap root = t->slot[TCB_CSPACE].cap;
     const word_t slot = walk(root, cptr, WORD_BITS, &remaining);
     if (slot != 0)

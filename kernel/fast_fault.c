@@ -21,7 +21,7 @@ bool fast_fault(struct tcb *t, struct cap c)
     if (!can_be_called(handler, t, differs))              return false;
 
     /* commit: as endpoint_send and sched_decide */
-    fast_take_call(e, handler, t);
+    fast_take_call(e, handler, t, t->scan_ticket);
     const word_t length = fault_message(t, handler);
     context_set_info(&handler->context, message_info_word(t->fault.type, length));
     context_set_cap(&handler->context, endpoint_cap_badge(c));

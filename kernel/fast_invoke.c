@@ -19,7 +19,7 @@
 #include <arch/caps.h>
 
 /* How a reason to leave ends. */
-#define SLOW_CALL return trap_slow_call(cptr, info, t)
+#define SLOW_CALL return trap_slow_call(at, info, 0, t)
 
 /* t remembers where all the extra capabilities are; now they are in node.message. */
 static inline bool find_caps(const struct tcb *t, word_t n, word_t buffer)
@@ -34,8 +34,9 @@ static inline bool find_caps(const struct tcb *t, word_t n, word_t buffer)
     return true;
 }
 
-void fast_invoke(word_t cptr, word_t info, struct tcb *t, word_t at)
+void fast_invoke(word_t at, word_t info, word_t unused, struct tcb *t)
 {
+    (void)unused;
     struct slot *s = slot_at(at);
     if (!cap_decodes_messages(s->cap))                    SLOW_CALL;
     const struct message_info i = {{info}};

@@ -20,8 +20,11 @@ static void cspace_changed(struct tcb *t)
     const struct cap c = t->slot[TCB_CSPACE].cap;
     const bool flat = cap_is(c, CAP_cnode) && cnode_cap_guard(c) == 0 &&
                       cnode_cap_guard_size(c) + cnode_cap_radix(c) == WORD_BITS;
-    t->cspace.slots = flat ? cap_object(c) : 0;
-    t->cspace.count = flat ? bit(cnode_cap_radix(c)) : 0;
+    fast_cspace_forget(t);
+    if (flat) {
+        t->cspace.slots = cap_object(c);
+        t->cspace.mask = mask(cnode_cap_radix(c));
+    }
     remember(&t->slot[TCB_CSPACE]);
 }
 
@@ -47,12 +50,14 @@ void fast_slot_emptied(struct slot *s)
 {
     struct tcb *t = tcb_at(align_down(slot_addr(s), TCB_BITS));
     s->next &= ~SLOT_OF_THREAD;
-    if (s == &t->slot[TCB_CSPACE])
-        t->cspace.count = t->levels.count = 0;
-    else if (s == &t->slot[TCB_VSPACE])
+    if (s == &t->slot[TCB_CSPACE]) {
+        fast_cspace_forget(t);
+        t->levels.count = 0;
+    } else if (s == &t->slot[TCB_VSPACE]) {
         fast_space_forget(t);
-    else
+    } else {
         t->buffer = (struct fast_buffer){0, 0};
+    }
 }
 
 void fast_thread_ends(struct tcb *t)

@@ -21,8 +21,8 @@
 #include "time_parts.h"
 
 /* How a reason to leave ends. */
-#define SLOW      return trap_slow(cptr, info, t)
-#define SLOW_CALL return trap_slow_call(cptr, info, t)
+#define SLOW      return trap_slow(cptr, info, 0, t)
+#define SLOW_CALL return trap_slow_call(cptr, info, 0, t)
 
 /* The current thread goes on as if it had not called. */
 static void go_on(struct tcb *t)
@@ -122,7 +122,7 @@ static inline void signal(struct notification *n, word_t badge, word_t told, str
     wake(w, t);
 }
 
-static void fast_signal(word_t cptr, word_t info, struct tcb *t, struct cap c)
+static void fast_signal(word_t cptr, word_t info, struct cap c, struct tcb *t)
 {
     if ((info & mask(INFO_LOW_BITS)) > MSG_MAX_LENGTH)    SLOW;   /* capabilities */
     struct notification *n = notification_at(cap_object(c));
@@ -134,7 +134,7 @@ static void fast_signal(word_t cptr, word_t info, struct tcb *t, struct cap c)
     signal(n, notification_cap_badge(c), told, t);
 }
 
-static void fast_send(word_t cptr, word_t info, struct tcb *t, struct cap c)
+static void fast_send(word_t cptr, word_t info, struct cap c, struct tcb *t)
 {
     if ((endpoint_cap_rights(c) & RIGHT_SEND) == 0)       SLOW;   /* refused */
     struct endpoint *e = endpoint_at(cap_object(c));
@@ -153,8 +153,9 @@ static void fast_send(word_t cptr, word_t info, struct tcb *t, struct cap c)
     wake(w, t);
 }
 
-void fast_call_active(word_t cptr, word_t info, struct tcb *t)
+void fast_call_active(word_t cptr, word_t info, word_t unused, struct tcb *t)
 {
+    (void)unused;
     word_t s;
     if (!fast_path_is_open())                             SLOW_CALL;
     if (!cspace_knows(t, cptr, &s))                       SLOW_CALL;  /* a deeper CSpace */
@@ -190,9 +191,10 @@ static inline bool may_be_lent(const struct tcb *t)
     return t->bound_notification != 0 && notification_at(t->bound_notification)->sched_context != 0;
 }
 
-void fast_answer_active(word_t cptr, word_t info, struct tcb *t, struct endpoint *e,
-                        struct reply *r)
+void fast_answer_active(word_t cptr, word_t info, word_t unused, struct tcb *t,
+                        struct endpoint *e, struct reply *r)
 {
+    (void)unused;
     sched_stamp_time();
     if (!sched_is_quiet())                                SLOW;   /* something ends */
     if (may_be_lent(t))                                   SLOW;   /* it goes back */
@@ -237,7 +239,7 @@ static void fast_yield(word_t cptr, word_t info, struct tcb *t)
     fast_leave_to(context_cap(&next->context), context_info(&next->context), next, t);
 }
 
-void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number)
+void fast_other(word_t cptr, word_t info, word_t number, struct tcb *t)
 {
     word_t s;
     if (!fast_path_is_open())                             SLOW;
@@ -249,9 +251,9 @@ void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number)
     if (!cspace_knows(t, cptr, &s))                       SLOW;   /* a deeper CSpace */
     const struct cap c = slot_at(s)->cap;
     if (cap_is_signallable(c))
-        return fast_signal(cptr, info, t, c);
+        return fast_signal(cptr, info, c, t);
     if (cap_is(c, CAP_endpoint))
-        return fast_send(cptr, info, t, c);
+        return fast_send(cptr, info, c, t);
     SLOW;
 }
 

@@ -23,10 +23,10 @@
 #include "fault.h"
 
 /* How a reason to leave ends. */
-#define SLOW      return trap_slow(cptr, info, t)
-#define SLOW_CALL return fast_call_active(cptr, info, t)
-#define ACTIVE    return fast_answer_active(cptr, info, t, e, r)
-#define FAULT     return answer_fault(cptr, info, t, e, r)
+#define SLOW      return trap_slow(cptr, info, 0, t)
+#define SLOW_CALL return fast_call_active(cptr, info, 0, t)
+#define ACTIVE    return fast_answer_active(cptr, info, 0, t, e, r)
+#define FAULT     return answer_fault(cptr, info, 0, t, e, r)
 
 void fast_leave_to(word_t badge, word_t info, struct tcb *t, struct tcb *now)
 {
@@ -39,13 +39,14 @@ __attribute__((noinline)) void fast_leave_to_stranger(word_t badge, word_t info,
     trap_leave_fast(badge, info, t);
 }
 
-void fast_call(word_t cptr, word_t info, struct tcb *t)
+void fast_call(word_t cptr, word_t info, word_t unused, struct tcb *t)
 {
+    (void)unused;
     word_t s;
     if (!fast_path_is_open())                             SLOW_CALL;
     if (!cspace_knows(t, cptr, &s))                       SLOW_CALL;  /* a deeper CSpace */
     const struct slot *at = slot_at(s);
-    if (!cap_is_callable(at->cap))                        return fast_invoke(cptr, info, t, s);
+    if (!cap_is_callable(at->cap))                        return fast_invoke(s, info, 0, t);
     struct endpoint *e = endpoint_at(cap_object(at->cap));
     if (e->queue == 0)                                    SLOW_CALL;  /* nobody waits */
     struct tcb *receiver = tcb_at(e->queue);
@@ -55,8 +56,7 @@ void fast_call(word_t cptr, word_t info, struct tcb *t)
 
     /* commit: as endpoint_send */
     const word_t badge = endpoint_cap_badge(at->cap);
-    fast_take_call(e, receiver, t);
-    t->scan_ticket = 0;
+    fast_take_call(e, receiver, t, 0);
     copy(receiver, t, info);
     leave_at_once(badge, info, receiver, t, differs);
 }
@@ -92,9 +92,11 @@ static inline void answer(struct endpoint *e, struct tcb *caller, struct tcb *t,
 }
 
 /* An answer to a thread with a fault that has lent its time: it is restarted. */
-static __attribute__((noinline)) void answer_fault(word_t cptr, word_t info, struct tcb *t,
-                                                   struct endpoint *e, struct reply *r)
+static __attribute__((noinline)) void answer_fault(word_t cptr, word_t info, word_t unused,
+                                                   struct tcb *t, struct endpoint *e,
+                                                   struct reply *r)
 {
+    (void)unused;
     struct tcb *caller = tcb_at(r->tcb);
     const word_t differs = difference(caller, t) & ~PEERS_CARE;
     if (caller->fault.type == FAULT_NullFault)            SLOW;   /* has got time meanwhile */
@@ -113,14 +115,15 @@ static __attribute__((noinline)) void answer_fault(word_t cptr, word_t info, str
     fast_leave_to(context_cap(&caller->context), context_info(&caller->context), caller, t);
 }
 
-void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr)
+void fast_reply_recv(word_t cptr, word_t info, word_t reply_cptr, struct tcb *t)
 {
     word_t s, rs;
     if (!fast_path_is_open())                             SLOW;
-    if (!cspace_knows(t, cptr, &s))                       SLOW;   /* a deeper CSpace */
-    if (!cspace_knows(t, reply_cptr, &rs))                SLOW;
-    const struct cap c = slot_at(s)->cap, rc = slot_at(rs)->cap;
+    if (!cspace_knows(t, reply_cptr, &rs))                SLOW;   /* a deeper CSpace */
+    const struct cap rc = slot_at(rs)->cap;
     if (!cap_is_reply(rc))                                SLOW;   /* other ways to answer */
+    if (!cspace_knows(t, cptr, &s))                       SLOW;   /* likewise */
+    const struct cap c = slot_at(s)->cap;
     if (!cap_is_receivable(c))                            SLOW;   /* something else */
     struct endpoint *e = endpoint_at(cap_object(c));
     if (e->queue != 0)                                    SLOW;   /* the next one waits */

@@ -73,6 +73,7 @@ static struct cap object_cap(word_t type, word_t address, word_t size_bits, word
     case 6:
         c = cap_make(CAP_reply, address);
         reply_cap_set_can_grant(&c, 1);
+        reply_cap_set_replies(&c, 1);
         return c;
     default:
         return arch_object_cap(type, address, device != 0);
@@ -83,6 +84,7 @@ static void thread_init(struct tcb *t)
 {
     context_init(&t->context);
     fpu_state_init(&t->fpu);
+    t->state = THREAD_INACTIVE;
     t->domain = node.current_domain;
     fast_new_thread(t);
     if (KEEL_DEBUG)

@@ -29,10 +29,20 @@ enum cap_type { CAP_TYPES(CAP_TYPE_ENUM_) ARCH_CAP_TYPES(CAP_TYPE_ENUM_) };
     {                                                                                     \
         x->word[w] = (x->word[w] & ~LAYOUT_BITS(hi, lo)) | ((v << (lo)) & LAYOUT_BITS(hi, lo)); \
     }
-#define CAP_LAYOUT(T, ROWS)                                                               \
+#define CAP_LAYOUT_(T, ROWS)                                                              \
     ROWS(CAP_GET_, T) ROWS(CAP_SET_, T)                                                   \
     _Static_assert((0 ROWS(LAYOUT_SUM0, T)) == (0 ROWS(LAYOUT_OR0, T)), #T ": overlap");  \
     _Static_assert((0 ROWS(LAYOUT_SUM1, T)) == (0 ROWS(LAYOUT_OR1, T)), #T ": overlap")
+
+/* What the short ways ask first, a bit of word 0 for each, where no other capability has anything:
+ * an endpoint that can be called, one that can be received from, a Reply. */
+#define CAP_CALLABLE   5
+#define CAP_RECEIVABLE 6
+#define CAP_REPLIES    7
+#define CAP_SHORT_WAYS LAYOUT_BITS(CAP_REPLIES, CAP_CALLABLE)
+#define CAP_LAYOUT(T, ROWS)                                                               \
+    CAP_LAYOUT_(T, ROWS);                                                                 \
+    _Static_assert(((0 ROWS(LAYOUT_OR0, T)) & CAP_SHORT_WAYS) == 0, #T ": bits 7..5")
 
 /*                       word  high low */
 #define CAP_COMMON(F, T)        \
@@ -43,26 +53,27 @@ enum cap_type { CAP_TYPES(CAP_TYPE_ENUM_) ARCH_CAP_TYPES(CAP_TYPE_ENUM_) };
     F(T, device,          0, 9,  9) \
     F(T, type_,           0, 4,  0) \
     F(T, watermark,       1, 63, 0)     /* bytes from the start that have been handed out */
-/* The four rights stand in the order of the rights word, so masking is one AND. The lowest byte of
- * what can be called, and of a Reply, is always the same: one comparison. */
+/* The four rights stand in the order of the rights word, so masking is one AND. */
 #define ENDPOINT_CAP(F, T)      \
     F(T, address_,        0, 63, 16) \
     F(T, rights,          0, 11, 8)     /* grant reply, grant, receive, send */ \
-    F(T, callable,        0, 5,  5)     /* may send, and be answered: follows from the rights */ \
+    F(T, receivable,      0, CAP_RECEIVABLE, CAP_RECEIVABLE)    /* has the right to receive */ \
+    F(T, callable,        0, CAP_CALLABLE, CAP_CALLABLE)        /* may send, and be answered */ \
     F(T, type_,           0, 4,  0) \
     F(T, badge,           1, 63, 0)
 #define NOTIFICATION_CAP(F, T)  \
     F(T, address_,        0, 63, 16) \
-    F(T, rights,          0, 6,  5)    /* receive, send */ \
+    F(T, rights,          0, 9,  8)     /* receive, send */ \
     F(T, type_,           0, 4,  0) \
     F(T, badge,           1, 63, 0)
 #define REPLY_CAP(F, T)         \
     F(T, address_,        0, 63, 16) \
     F(T, can_grant,       0, 8,  8) \
+    F(T, replies,         0, CAP_REPLIES, CAP_REPLIES)          /* always 1 */ \
     F(T, type_,           0, 4,  0)
 #define CNODE_CAP(F, T)         \
     F(T, address_,        0, 63, 16) \
-    F(T, radix,           0, 10, 5) \
+    F(T, radix,           0, 13, 8) \
     F(T, type_,           0, 4,  0) \
     F(T, guard,           1, 63, 6)     /* word 1 is the user's capability data word, masked */ \
     F(T, guard_size,      1, 5,  0)
@@ -81,14 +92,14 @@ enum cap_type { CAP_TYPES(CAP_TYPE_ENUM_) ARCH_CAP_TYPES(CAP_TYPE_ENUM_) };
     F(T, address_,        0, 63, 16) \
     F(T, kind,            0, 15, 13)    /* enum zombie_kind */ \
     F(T, has_next,        0, 12, 12)    /* slot 0 holds the zombie to go on with afterwards */ \
-    F(T, radix,           0, 11, 6)    /* of a CNode */ \
     F(T, type_,           0, 4,  0) \
-    F(T, count,           1, 63, 0)     /* slots not yet emptied: those below this index */
+    F(T, radix,           1, 63, 58)    /* of a CNode */ \
+    F(T, count,           1, 57, 0)     /* slots not yet emptied: those below this index */
 CAP_LAYOUT(cap, CAP_COMMON);
 CAP_LAYOUT(untyped_cap, UNTYPED_CAP);
-CAP_LAYOUT(endpoint_cap, ENDPOINT_CAP);
+CAP_LAYOUT_(endpoint_cap, ENDPOINT_CAP);
 CAP_LAYOUT(notification_cap, NOTIFICATION_CAP);
-CAP_LAYOUT(reply_cap, REPLY_CAP);
+CAP_LAYOUT_(reply_cap, REPLY_CAP);
 CAP_LAYOUT(cnode_cap, CNODE_CAP);
 CAP_LAYOUT(sched_context_cap, SCHED_CONTEXT_CAP);
 CAP_LAYOUT(sched_control_cap, SCHED_CONTROL_CAP);
@@ -102,12 +113,14 @@ CAP_LAYOUT(zombie_cap, ZOMBIE_CAP);
 #define RIGHT_GRANT_REPLY  8UL
 #define RIGHTS_ALL         15UL
 
-/* An endpoint capability with these rights; callers never set `rights` alone. */
+/* An endpoint capability with these rights, from which `callable` and `receivable` follow; callers
+ * never set `rights` alone. */
 static inline struct cap endpoint_cap_with(struct cap c, word_t rights)
 {
     const bool answered = (rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)) != 0;
     endpoint_cap_set_rights(&c, rights);
     endpoint_cap_set_callable(&c, (rights & RIGHT_SEND) != 0 && answered ? 1 : 0);
+    endpoint_cap_set_receivable(&c, (rights & RIGHT_RECEIVE) != 0 ? 1 : 0);
     return c;
 }
 
@@ -119,8 +132,11 @@ static inline word_t cap_object(struct cap c)
     return (word_t)((int64_t)c.word[0] >> (WORD_BITS - CAP_OBJECT_BITS));
 }
 static inline bool cap_is(struct cap c, enum cap_type type) { return cap_type(c) == (word_t)type; }
-/* A notification capability that can be signalled; one of an endpoint that can be called; that can
- * be received from; one of a Reply. One comparison each. */
+static inline bool cap_has(struct cap c, word_t n) { return (c.word[0] & bit(n)) != 0; }
+static inline bool cap_is_callable(struct cap c) { return cap_has(c, CAP_CALLABLE); }
+static inline bool cap_is_receivable(struct cap c) { return cap_has(c, CAP_RECEIVABLE); }
+static inline bool cap_is_reply(struct cap c) { return cap_has(c, CAP_REPLIES); }
+/* A notification capability that can be signalled: one comparison. */
 static inline bool cap_is_signallable(struct cap c)
 {
     struct cap bits = {{0, 0}}, want = {{0, 0}};
@@ -128,23 +144,6 @@ static inline bool cap_is_signallable(struct cap c)
     notification_cap_set_rights(&bits, RIGHT_SEND);
     cap_set_type(&want, CAP_notification);
     notification_cap_set_rights(&want, RIGHT_SEND);
-    return (c.word[0] & bits.word[0]) == want.word[0];
-}
-static inline bool cap_is_callable(struct cap c)
-{
-    struct cap want = {{0, 0}};
-    cap_set_type(&want, CAP_endpoint);
-    endpoint_cap_set_callable(&want, 1);
-    return (c.word[0] & mask(8)) == want.word[0];
-}
-static inline bool cap_is_reply(struct cap c) { return (c.word[0] & mask(8)) == CAP_reply; }
-static inline bool cap_is_receivable(struct cap c)
-{
-    struct cap bits = {{0, 0}}, want = {{0, 0}};
-    cap_set_type(&bits, ~(word_t)0);
-    endpoint_cap_set_rights(&bits, RIGHT_RECEIVE);
-    cap_set_type(&want, CAP_endpoint);
-    endpoint_cap_set_rights(&want, RIGHT_RECEIVE);
     return (c.word[0] & bits.word[0]) == want.word[0];
 }
 /* One of a kernel object that decodes messages itself. */

@@ -78,8 +78,9 @@ static inline bool can_be_called(const struct tcb *receiver, const struct tcb *t
     return fast_space_is_known(receiver);                               /* no address space? */
 }
 
-/* As reply_push and sc_donate; states and queues as sched_decide. */
-static inline void fast_take_call(struct endpoint *e, struct tcb *receiver, struct tcb *t)
+/* As reply_push and sc_donate; states and queues as sched_decide. ticket becomes t's. */
+static inline void fast_take_call(struct endpoint *e, struct tcb *receiver, struct tcb *t,
+                                  word_t ticket)
 {
     struct reply *r = reply_at(receiver->offer);
     struct sched_context *sc = sched_context_at(t->sched_context);
@@ -88,8 +89,9 @@ static inline void fast_take_call(struct endpoint *e, struct tcb *receiver, stru
     receiver->state = THREAD_RUNNING;
     receiver->sched_context = sched_context_addr(sc);
     t->state = THREAD_BLOCKED_REPLY;
-    t->reply = reply_addr(r);
     t->sched_context = 0;
+    t->reply = reply_addr(r);
+    t->scan_ticket = ticket;
     r->tcb = tcb_addr(t);
     r->prev = sc->reply;
     if (r->prev != 0) {

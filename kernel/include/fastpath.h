@@ -6,9 +6,9 @@
  * out at each call:
  *
  *  1. cspace is that of the CNode in TCB_CSPACE if its guard of zeros and index take all 64 bits,
- *     so that a capability address is an index; else it has no slots. buffer is that of the frame
- *     in TCB_IPC_BUFFER. Whoever fills a slot calls fast_spaces_changed, which marks it;
- *     whoever takes a capability out of a slot so marked calls fast_slot_emptied first.
+ *     so that a capability address is an index; else its only slot is node.empty_slot. buffer is
+ *     that of the frame in TCB_IPC_BUFFER. Whoever fills a slot calls fast_spaces_changed, which
+ *     marks it; whoever takes a capability out of a slot so marked calls fast_slot_emptied first.
  *  2. space: the address space of the capability in TCB_VSPACE, if the thread has run in it, which
  *     is alive while its epoch (asid.c) lasts; else an epoch that never was. As 1.
  *  3. peers is the thread's domain. If it uses the FPU, PEERS_FPU and its address stand above; if a
@@ -60,12 +60,18 @@ static inline void fast_space_forget(struct tcb *t)
     t->space.epoch = EPOCH_NEVER;
 }
 
+static inline void fast_cspace_forget(struct tcb *t)
+{
+    t->cspace = (struct fast_cspace){slot_addr(&node.empty_slot), 0};
+}
+
 /* For a thread that is new, with a domain and empty slots: the same as both of the following, and
  * where it waits it is the first (wait_queue.c, 3). */
 static inline void fast_new_thread(struct tcb *t)
 {
     t->peers = t->domain;
     t->wait_group_tail = tcb_addr(t);
+    fast_cspace_forget(t);
     fast_space_forget(t);
 }
 void fast_spaces_changed(struct tcb *t);
@@ -76,18 +82,19 @@ void fast_slot_emptied(struct slot *s);
 void fast_thread_ends(struct tcb *t);
 
 /* From the architecture's trap code, all registers of t, the current thread, being saved. They end
- * in its trap_leave_fast, or in its trap_slow. number: any system call but those two. */
-void fast_call(word_t cptr, word_t info, struct tcb *t);
-void fast_reply_recv(word_t cptr, word_t info, struct tcb *t, word_t reply_cptr);
-void fast_other(word_t cptr, word_t info, struct tcb *t, word_t number);
+ * in its trap_leave_fast, or in its trap_slow. number: any system call but those two. The operand
+ * that nobody needs stands for a register, so that none of the others need be moved. */
+void fast_call(word_t cptr, word_t info, word_t unused, struct tcb *t);
+void fast_reply_recv(word_t cptr, word_t info, word_t reply_cptr, struct tcb *t);
+void fast_other(word_t cptr, word_t info, word_t number, struct tcb *t);
 
 /* From fast_call: on what the slot holds, which is no endpoint that can be called; on an endpoint,
  * if on anything that is known. From fast_reply_recv: r is to be answered, nobody waits at e, and
  * no signal comes first. */
-void fast_invoke(word_t cptr, word_t info, struct tcb *t, word_t slot);
-void fast_call_active(word_t cptr, word_t info, struct tcb *t);
-void fast_answer_active(word_t cptr, word_t info, struct tcb *t, struct endpoint *e,
-                        struct reply *r);
+void fast_invoke(word_t slot, word_t info, word_t unused, struct tcb *t);
+void fast_call_active(word_t cptr, word_t info, word_t unused, struct tcb *t);
+void fast_answer_active(word_t cptr, word_t info, word_t unused, struct tcb *t,
+                        struct endpoint *e, struct reply *r);
 
 /* Likewise, an interrupt. It ends in trap_leave_fast, or returns when node.current is to run. */
 void fast_interrupt(struct tcb *t);

@@ -102,6 +102,7 @@ struct node {
     word_t hostile_denied;      /* 0 or 1: a Retype was refused, the next will not be */
 
     /* Tables. What is before them is near enough to the beginning for short addresses. */
+    struct slot empty_slot __attribute__((aligned(1 << SLOT_BITS)));   /* stays so */
     word_t asid_pool[N_ASID_POOLS];     /* pool of ASIDs i * 512 .., or 0: see asid.c */
     struct epoch asid_epoch[N_ASID_POOLS];  /* of pool i: see asid.c */
     struct domain_entry schedule[N_DOMAIN_SCHEDULES];

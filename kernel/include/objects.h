@@ -12,9 +12,9 @@
 /* ------------------------------------------------------------------------------- threads */
 
 enum thread_state {
-    THREAD_INACTIVE,
     THREAD_RUNNING,             /* continues at its next instruction */
     THREAD_RESTART,             /* re-executes the instruction that entered the kernel */
+    THREAD_INACTIVE,            /* as a new one is */
     THREAD_BLOCKED_RECEIVE,     /* in a receive queue, waiting.endpoint */
     THREAD_BLOCKED_SEND,        /* in a send queue, waiting.endpoint */
     THREAD_BLOCKED_REPLY,       /* bound to a Reply object */
@@ -35,8 +35,8 @@ _Static_assert(sizeof(struct fault) == 56, "fault size");
 /* A CSpace that is flat, two levels of one that is not, an IPC buffer that is usable: see
  * fastpath.h. */
 struct fast_cspace {
-    word_t slots;               /* address of the first slot */
-    word_t count;               /* of slots; 0: not flat, or none */
+    word_t slots;               /* address of the first slot; not flat: of one that stays empty */
+    word_t mask;                /* number of slots - 1 */
 };
 _Static_assert(sizeof(struct fast_cspace) == 16, "fast_cspace size");
 /* Capability addresses that were found to lead through two CNodes: base .. base + count - 1. */

@@ -16,11 +16,11 @@
 
 #define HOT_FUNCTIONS                   \
     *(.text.trap_entry)                 \
-    . = ALIGN(64);                      \
     *(.text.trap)                       \
     *(.text.trap_syscall)               \
     *(.text.trap_from_aarch64)          \
     *(.text.fast_call)                  \
     *(.text.trap_leave_fast)            \
     *(.text.fast_reply_recv)            \
-    *(.text.trap_leave_fast_fpu)
+    *(.text.trap_leave_fast_fpu)        \
+    *(.text.trap_leave)

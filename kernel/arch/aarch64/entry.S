@@ -4,7 +4,8 @@
  * Exception entry and exit: save, stack, branch; restore, return. Straight-line.
  *
  *  1. While user code runs, the kernel's stack pointer holds the address of the current thread's
- *     struct context; trap_leave puts it there. So entry needs no register to begin with.
+ *     struct context; trap_leave puts it there. So entry needs no register to begin with, and
+ *     node.current is not set before trap.c does it, for all that is not the fast path.
  *  2. An exception of the kernel itself does not save anything: it is fatal (trap.c), but for the
  *     one of a machine without secure monitor (monitor.S).
  *  3. ELR goes to both addresses of the context. What AArch64 code does is a system call, until
@@ -45,8 +46,9 @@
     \operation  x26, x27, [sp, #CONTEXT_X26]
     .endm
 
-/* x0, x1, x6 and x7 stay what they are. The restart address is `back` bytes before ELR. Programs
- * cannot write TPIDRRO_EL0, but a guest at EL1 can. */
+/* x0, x1, x6 and x7 stay what they are: operands of a system call (x8 has no part in those that
+ * trap_from_aarch64 knows). The restart address is `back` bytes before ELR. Programs cannot write
+ * TPIDRRO_EL0, but a guest at EL1 can. */
     .macro  save back=0
     stp     x0, x1, [sp, #CONTEXT_X0]
     context stp
@@ -92,6 +94,7 @@
     .macro  from_user handler
     .balign 128
     save
+    sub     x0, sp, #TCB_CONTEXT
     take_stack
     bl      \handler
     b       trap_leave
@@ -117,8 +120,11 @@ trap_vectors:
     from_kernel 7
     .balign 128
     save    SVC_BYTES
-    mrs     x3, ESR
-    b       synchronous
+    mrs     x5, ESR
+    sub     x3, sp, #TCB_CONTEXT
+    take_stack
+    bl      trap_from_aarch64
+    b       trap_leave
     from_user   trap_interrupt
     from_user   trap_interrupt
     from_user   trap_system_error
@@ -128,15 +134,7 @@ trap_vectors:
     from_user   trap_system_error
     .balign 128
 
-/* Of AArch64 code: operands of a system call are in the argument registers where the program left
- * them, x8 aside, which has no part in the calls that the fast path knows. */
-    .section .text.trap_entry, "ax"
-synchronous:
-    sub     x2, sp, #TCB_CONTEXT
-    take_stack
-    bl      trap_from_aarch64
-    b       trap_leave
-
+    .section .text.trap_leave, "ax"
     .global trap_leave
 trap_leave:
     adrp    x0, node + NODE_CURRENT
@@ -152,8 +150,6 @@ trap_leave:
     .section .text.trap_leave_fast, "ax"
     .global trap_leave_fast
 trap_leave_fast:
-    adrp    x3, node + NODE_CURRENT
-    str     x2, [x3, #:lo12:node + NODE_CURRENT]
     add     sp, x2, #TCB_CONTEXT
     restore
     eret

@@ -18,11 +18,11 @@
 #include <arch/thread.h>
 #include <arch/trap.h>
 
-void trap_synchronous(void);
-void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word_t unused4,
-                       word_t unused5, word_t reply, word_t number);
-void trap_interrupt(void);
-void trap_system_error(void);
+void trap_from_aarch64(word_t cptr, word_t info, word_t unused2, struct tcb *t, word_t unused4,
+                       word_t esr, word_t reply, word_t number);
+void trap_synchronous(struct tcb *t);
+void trap_interrupt(struct tcb *t);
+void trap_system_error(struct tcb *t);
 _Noreturn void trap_of_kernel(word_t vector);
 
 #define ESR_BITS    32
@@ -47,18 +47,23 @@ _Noreturn void trap_of_kernel(word_t vector)
     kernel_fatal("the kernel itself caused an exception");
 }
 
-void trap_slow(word_t cptr, word_t info, struct tcb *t)
+/* node.current is of no use to the fast path, so it is set here. */
+static void begin(const struct tcb *t)
 {
-    (void)cptr;
-    (void)info;
+    node.current = tcb_addr(t);
+}
+
+void trap_slow(word_t cptr, word_t info, word_t unused, struct tcb *t)
+{
+    (void)cptr, (void)info, (void)unused;
+    begin(t);
     entry_syscall(t->context.reg[REGISTER_X7]);
 }
 
-void trap_slow_call(word_t cptr, word_t info, struct tcb *t)
+void trap_slow_call(word_t cptr, word_t info, word_t unused, struct tcb *t)
 {
-    (void)cptr;
-    (void)info;
-    (void)t;
+    (void)cptr, (void)info, (void)unused;
+    begin(t);
     entry_call();
 }
 
@@ -67,17 +72,19 @@ void trap_invoked(struct tcb *t, enum err error)
     entry_invoked(t, error);
 }
 
-/* Exceptions but SVC of AArch64 code; of guests also those of AArch32 code. */
-void trap_synchronous(void)
+/* Exceptions but SVC of AArch64 code; of guests also those of AArch32 code. From entry.S, like all
+ * below. */
+void trap_synchronous(struct tcb *t)
 {
+    begin(t);
     const word_t esr = machine_read_esr() & mask(ESR_BITS);
     switch (esr_class(esr)) {
     case EC_HVC:        /* SVC is trap_from_aarch64's */
-        current_thread()->context.reg[REGISTER_PC] -= SVC_BYTES;
-        entry_syscall(current_thread()->context.reg[REGISTER_X7]);
+        t->context.reg[REGISTER_PC] -= SVC_BYTES;
+        entry_syscall(t->context.reg[REGISTER_X7]);
         return;
     case EC_INSTRUCTION_ABORT:
-        entry_fault_vm(trap_fault_address(current_thread()->context.reg[REGISTER_PC]), esr, true);
+        entry_fault_vm(trap_fault_address(t->context.reg[REGISTER_PC]), esr, true);
         return;
     case EC_DATA_ABORT:
         entry_fault_vm(trap_fault_address(machine_read_far()), esr, false);
@@ -104,31 +111,32 @@ void trap_synchronous(void)
 static __attribute__((noinline)) void not_svc(struct tcb *t)
 {
     context_stop_at_next(&t->context);
-    trap_synchronous();
+    trap_synchronous(t);
 }
 
-/* From entry.S; on return the kernel leaves to node.current. The operands are registers of t. */
-void trap_from_aarch64(word_t cptr, word_t info, struct tcb *t, word_t esr, word_t unused4,
-                       word_t unused5, word_t reply, word_t number)
+/* On return the kernel leaves to node.current. The operands are registers of t. */
+void trap_from_aarch64(word_t cptr, word_t info, word_t unused2, struct tcb *t, word_t unused4,
+                       word_t esr, word_t reply, word_t number)
 {
     (void)unused4;
-    (void)unused5;
+    if ((esr_class(esr) == EC_SVC) & (number == (word_t)NUMBER_Call))
+        return fast_call(cptr, info, unused2, t);
     if (esr_class(esr) != EC_SVC)
         return not_svc(t);
-    if (number == (word_t)NUMBER_Call)
-        return fast_call(cptr, info, t);
     if (number == (word_t)NUMBER_ReplyRecv)
-        return fast_reply_recv(cptr, info, t, reply);
-    return fast_other(cptr, info, t, t->context.reg[REGISTER_X7]);
+        return fast_reply_recv(cptr, info, reply, t);
+    return fast_other(cptr, info, number, t);
 }
 
-void trap_interrupt(void)
+void trap_interrupt(struct tcb *t)
 {
-    fast_interrupt(current_thread());
+    begin(t);
+    fast_interrupt(t);
 }
 
 /* An access of the program has failed after it was done, by the device or the bus. */
-void trap_system_error(void)
+void trap_system_error(struct tcb *t)
 {
+    begin(t);
     trap_other(machine_read_esr() & mask(ESR_BITS));
 }

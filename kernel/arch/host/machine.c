@@ -171,15 +171,17 @@ void trap_leave_fast_fpu(word_t badge, word_t info, struct tcb *t, struct tcb *o
 
 static word_t number_of_call;
 
-void trap_slow(word_t cptr, word_t info, struct tcb *t)
+void trap_slow(word_t cptr, word_t info, word_t unused, struct tcb *t)
 {
-    (void)cptr, (void)info, (void)t;
+    (void)cptr, (void)info, (void)unused;
+    (void)t;
     entry_syscall(number_of_call);
 }
 
-void trap_slow_call(word_t cptr, word_t info, struct tcb *t)
+void trap_slow_call(word_t cptr, word_t info, word_t unused, struct tcb *t)
 {
-    (void)cptr, (void)info, (void)t;
+    (void)cptr, (void)info, (void)unused;
+    (void)t;
     entry_call();
 }
 
@@ -195,11 +197,11 @@ void host_system_call(word_t number)
     const struct context *c = &t->context;
     number_of_call = number;
     if (number == (word_t)NUMBER_Call)
-        fast_call(c->cap, c->info, t);
+        fast_call(c->cap, c->info, 0, t);
     else if (number == (word_t)NUMBER_ReplyRecv)
-        fast_reply_recv(c->cap, c->info, t, c->reply);
+        fast_reply_recv(c->cap, c->info, c->reply, t);
     else
-        fast_other(c->cap, c->info, t, number);
+        fast_other(c->cap, c->info, number, t);
 }
 
 void host_interrupt(void) { fast_interrupt(current_thread()); }

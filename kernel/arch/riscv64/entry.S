@@ -20,7 +20,7 @@
 
     .section .text.trap_entry, "ax"
     .global trap_entry
-    .balign CACHE_LINE_BYTES        /* and 4, as stvec has no lower bits in direct mode */
+    .balign 4       /* stvec has no lower bits in direct mode; a page begins here, see sections.h */
 trap_entry:
     csrrw   sp, sscratch, sp
     sd      ra,  CONTEXT_RA(sp)
@@ -58,10 +58,12 @@ trap_entry:
     csrr    a5, scause
     sd      t0,  CONTEXT_SP(sp)
     sd      a4,  CONTEXT_PC(sp)
-    addi    a2, sp, -TCB_CONTEXT
+    addi    a3, sp, -TCB_CONTEXT
     lui     sp, %hi(kernel_stack_top)
     call    trap
+    j       trap_leave
 
+    .section .text.trap_leave, "ax"
     .global trap_leave
 trap_leave:
     ld      sp, node + NODE_CURRENT

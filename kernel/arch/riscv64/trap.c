@@ -16,7 +16,7 @@
 #include <arch/machine.h>
 #include <arch/trap.h>
 
-void trap(word_t cptr, word_t info, struct tcb *t, word_t unused, word_t pc, word_t cause,
+void trap(word_t cptr, word_t info, word_t unused, struct tcb *t, word_t pc, word_t cause,
           word_t reply, word_t number);
 
 #define ECALL_BYTES 4
@@ -85,18 +85,16 @@ static void begin(const struct tcb *t)
     node.current = tcb_addr(t);
 }
 
-void trap_slow(word_t cptr, word_t info, struct tcb *t)
+void trap_slow(word_t cptr, word_t info, word_t unused, struct tcb *t)
 {
-    (void)cptr;
-    (void)info;
+    (void)cptr, (void)info, (void)unused;
     begin(t);
     entry_syscall(t->context.reg[REGISTER_A7]);
 }
 
-void trap_slow_call(word_t cptr, word_t info, struct tcb *t)
+void trap_slow_call(word_t cptr, word_t info, word_t unused, struct tcb *t)
 {
-    (void)cptr;
-    (void)info;
+    (void)cptr, (void)info, (void)unused;
     begin(t);
     entry_call();
 }
@@ -108,17 +106,16 @@ void trap_invoked(struct tcb *t, enum err error)
 
 /* From entry.S; on return the kernel leaves to node.current. cause, pc: scause and sepc; the others
  * are registers of the program, t's, for a system call. */
-void trap(word_t cptr, word_t info, struct tcb *t, word_t unused, word_t pc, word_t cause,
+void trap(word_t cptr, word_t info, word_t unused, struct tcb *t, word_t pc, word_t cause,
           word_t reply, word_t number)
 {
-    (void)unused;
-    if (cause == SCAUSE_ECALL_FROM_USER) {
+    if (MOSTLY(cause == SCAUSE_ECALL_FROM_USER)) {
         t->context.next_pc = pc + ECALL_BYTES;
-        if (number == (word_t)NUMBER_Call)
-            return fast_call(cptr, info, t);
+        if (MOSTLY(number == (word_t)NUMBER_Call))
+            return fast_call(cptr, info, unused, t);
         if (number == (word_t)NUMBER_ReplyRecv)
-            return fast_reply_recv(cptr, info, t, reply);
-        return fast_other(cptr, info, t, number);
+            return fast_reply_recv(cptr, info, reply, t);
+        return fast_other(cptr, info, number, t);
     }
     t->context.next_pc = pc;
     begin(t);

@@ -101,8 +101,7 @@ syscall_entered:
     save_bases %rsp
     subq    $SYSCALL_BYTES, %rcx
     movq    %rcx, C(RIP)(%rsp)
-    movq    %rdx, %rcx              /* the number; cptr and info are in rdi and rsi */
-    movq    %rsp, %rdx
+    movq    %rsp, %rcx              /* cptr, info and number are in rdi, rsi and rdx */
     leaq    STACK_TOP - 8(%rip), %rsp
     jmp     trap_syscall
     .text

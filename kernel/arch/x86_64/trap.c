@@ -22,7 +22,7 @@
 #include <arch/thread.h>
 #include <arch/trap.h>
 
-void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number);
+void trap_syscall(word_t cptr, word_t info, word_t number, struct tcb *t);
 void trap_leave_with(word_t badge, word_t info, struct tcb *t);
 void trap_exception(word_t vector, word_t code);
 void trap_of_kernel(struct kernel_frame *f);
@@ -101,18 +101,16 @@ void trap_leave_with(word_t badge, word_t info, struct tcb *t)
     leave_to(t);
 }
 
-void trap_slow(word_t cptr, word_t info, struct tcb *t)
+void trap_slow(word_t cptr, word_t info, word_t unused, struct tcb *t)
 {
-    (void)cptr;
-    (void)info;
+    (void)cptr, (void)info, (void)unused;
     entry_syscall(t->context.reg[REGISTER_RDX]);
     trap_leave();
 }
 
-void trap_slow_call(word_t cptr, word_t info, struct tcb *t)
+void trap_slow_call(word_t cptr, word_t info, word_t unused, struct tcb *t)
 {
-    (void)cptr;
-    (void)info;
+    (void)cptr, (void)info, (void)unused;
     (void)t;
     entry_call();
     trap_leave();
@@ -125,13 +123,13 @@ void trap_invoked(struct tcb *t, enum err error)
 }
 
 /* From entry.S, like trap_exception. t is the current thread, the others are its registers. */
-void trap_syscall(word_t cptr, word_t info, struct tcb *t, word_t number)
+void trap_syscall(word_t cptr, word_t info, word_t number, struct tcb *t)
 {
     if (number == (word_t)NUMBER_Call)
-        return fast_call(cptr, info, t);
+        return fast_call(cptr, info, number, t);
     if (number == (word_t)NUMBER_ReplyRecv)
-        return fast_reply_recv(cptr, info, t, context_reply(&t->context));
-    return fast_other(cptr, info, t, number);
+        return fast_reply_recv(cptr, info, context_reply(&t->context), t);
+    return fast_other(cptr, info, number, t);
 }
 
 static void user_exception(word_t vector, word_t code)

@@ -245,7 +245,7 @@ void both_ways_call(word_t number)
         any = any || e.kind[i];
     e.kind[BOTH_WAYS_LONG] = !e.kind[BOTH_WAYS_YIELD] &&
                              message_info_length(message_info_of(t)) > MSG_REGISTERS;
-    e.kind[BOTH_WAYS_LEVELS] = any && t->cspace.count == 0 && t->levels.count != 0;
+    e.kind[BOTH_WAYS_LEVELS] = any && t->cspace.mask == 0 && t->levels.count != 0;
     if (e.kind[BOTH_WAYS_YIELD] || e.kind[BOTH_WAYS_INVOKE])    /* there are too many */
         any = chance(e.kind[BOTH_WAYS_YIELD] ? 15 : 2) && host_programs_bytes() <= SMALL_MACHINE;
     if (!any) {     /* not for the fast path, and need not be copied */

@@ -182,14 +182,18 @@ static bool is_zero(word_t from, word_t bytes)
     return true;
 }
 
-/* A thread has a domain, a name, its place in the list of threads, and words that say that nothing
- * is known for the fast path. Clear these in a copy. */
+/* A thread has a state, a domain, a name, its place in the list of threads, and words that say that
+ * nothing is known for the fast path. Clear these in a copy. */
 static bool is_new_thread(word_t address)
 {
     static struct tcb t;
     memcpy(&t, tcb_at(address), sizeof t);
     if (t.peers == t.domain && t.space.epoch == EPOCH_NEVER)
         t.peers = t.space.epoch = t.space.epoch_at = 0;
+    if (t.cspace.slots == slot_addr(&node.empty_slot))
+        t.cspace.slots = 0;
+    if (t.state == THREAD_INACTIVE)
+        t.state = 0;
     t.domain = 0;
     if (t.wait_group_tail == address)
         t.wait_group_tail = 0;

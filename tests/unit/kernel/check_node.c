@@ -29,6 +29,7 @@ static void check_current(void)
     const struct tcb *t = tcb_expect(node.current, "node.current");
     bool idle = t == &node.idle;
     word_t highest = ready_highest(node.current_domain);
+    MUST(slot_is_empty(&node.empty_slot), "the empty slot is not");
     MUST(node.candidate == 0 && node.reschedule == 0 && node.reprogram == 0,
          "a decision is left over: candidate 0x%lx, reschedule %lu, reprogram %lu", node.candidate,
          node.reschedule, node.reprogram);

@@ -271,8 +271,8 @@ static void check_memory_of_fast_path(word_t at, const struct tcb *t)
     const struct cap frame = t->slot[TCB_IPC_BUFFER].cap;
     const bool flat = cap_is(cspace, CAP_cnode) && cnode_cap_guard(cspace) == 0 &&
                       cnode_cap_guard_size(cspace) + cnode_cap_radix(cspace) == WORD_BITS;
-    MUST(t->cspace.count == (flat ? bit(cnode_cap_radix(cspace)) : 0) &&
-         (!flat || t->cspace.slots == cap_object(cspace)),
+    MUST(t->cspace.mask == (flat ? mask(cnode_cap_radix(cspace)) : 0) &&
+         t->cspace.slots == (flat ? cap_object(cspace) : slot_addr(&node.empty_slot)),
          NAME " does not know whether its CSpace is flat", at);
     MUST(ipc_buffer_for_reading(t) == buffer_in(frame, RIGHT_RECEIVE, t->ipc_buffer) &&
          ipc_buffer_for_writing(t) == buffer_in(frame, RIGHT_SEND, t->ipc_buffer),
@@ -316,7 +316,7 @@ static void check_thread(struct object *o)
     check_blocking(o->address, t);
     check_runnable(o->address, t);
     if (o->is_zombie)
-        MUST(t->cspace.count == 0 && t->levels.count == 0 && t->buffer.read == 0 &&
+        MUST(t->cspace.mask == 0 && t->levels.count == 0 && t->buffer.read == 0 &&
              t->buffer.write == 0 && !fast_space_is_known(t),
              NAME " is dead and remembers", o->address);
     else

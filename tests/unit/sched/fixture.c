@@ -53,6 +53,7 @@ static void *allocate(size_t alignment, size_t bytes)
 struct tcb *new_tcb(word_t priority)
 {
     struct tcb *t = allocate(1 << TCB_BITS, 1 << TCB_BITS);
+    t->state = THREAD_INACTIVE;
     t->priority = priority;
     return t;
 }

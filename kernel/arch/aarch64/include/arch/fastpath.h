@@ -18,8 +18,8 @@ void trap_leave_fast(word_t badge, word_t info, struct tcb *t);
 /* Likewise, the FPU being on: its registers go to `owner`, then it gets those of t. */
 void trap_leave_fast_fpu(word_t badge, word_t info, struct tcb *t, struct tcb *owner);
 /* The current thread t makes the system call that is in its registers, the long way. The operands
- * are there only to be passed on without a move. */
-COLD void trap_slow(word_t cptr, word_t info, struct tcb *t);
-COLD void trap_slow_call(word_t cptr, word_t info, struct tcb *t);     /* likewise, Call */
+ * that it does not need are there so that none need be moved. */
+COLD void trap_slow(word_t cptr, word_t info, word_t unused, struct tcb *t);
+COLD void trap_slow_call(word_t cptr, word_t info, word_t unused, struct tcb *t);  /* a Call */
 /* fast_invoke has done what t called for. */
 void trap_invoked(struct tcb *t, enum err error);

@@ -67,7 +67,7 @@ static inline void space_load(word_t space)
     if (!KEEL_HOSTILE_SLOW && node.arch.space == space)
         return;
     node.arch.space = space;
-    if (node.arch.isolated == 0)
+    if (MOSTLY(node.arch.isolated == 0))
         machine_write_cr3(space);
 }
 /* Translate by this root of a live ASID; by kernel_root. */
