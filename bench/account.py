@@ -12,10 +12,11 @@ Boot is one path, and long: its functions are added up, the largest first. Its f
 physical memory, and are left out.
 """
 import bisect, collections, itertools, os, re, subprocess, sys
+import inorder
 from machine import Image, entry, make
 
 USERS_MOST = 6
-LINE_BYTES = 64
+LINE_BYTES = inorder.LINE_BYTES
 PLUGIN = "build/host/bench/trace.so"
 HIGH_HALF = 1 << 63            # the kernel is above
 # Where the kernel is entered: symbol, distance of its entries, their number.
@@ -130,6 +131,10 @@ def show(operation, image, path, runs):
     for function, steps in runs:
         row(function, image, steps)
     row("all", image, path)
+    if image.arch == "riscv64":
+        warm, cold = inorder.cycles(path, image.code.text)
+        print(f"on an in-order core (inorder.py): {warm} cycles warm, {cold} cold, with {inorder.waits(path, image.code.text)} waits for "
+              f"what was just loaded and {inorder.breaks(path, image.code.text)} breaks of the flow")
 
 
 def boot_path(image):
