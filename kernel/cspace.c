@@ -67,16 +67,23 @@ static void remember_levels(struct tcb *t, struct cap root, word_t cptr)
     t->levels.cap_word[1] = c.word[1];
 }
 
-word_t cspace_lookup(struct tcb *t, word_t cptr)
+/* Apart, since what it needs to save registers costs more than the rest of cspace_lookup. */
+static __attribute__((noinline)) word_t lookup_from_root(struct tcb *t, word_t cptr)
 {
-    word_t known, remaining;
-    if (!KEEL_HOSTILE_SLOW && cspace_knows(t, cptr, &known) && !slot_is_empty(slot_at(known)))
-        return known;
+    word_t remaining;
     const struct cap root = t->slot[TCB_CSPACE].cap;
     const word_t slot = walk(root, cptr, WORD_BITS, &remaining);
     if (slot != 0)
         remember_levels(t, root, cptr);
     return slot;
+}
+
+word_t cspace_lookup(struct tcb *t, word_t cptr)
+{
+    word_t slot;
+    if (!KEEL_HOSTILE_SLOW && cspace_knows(t, cptr, &slot) && !slot_is_empty(slot_at(slot)))
+        return slot;
+    return lookup_from_root(t, cptr);
 }
 
 word_t cspace_lookup_slot(struct cap root, word_t index, word_t depth, bool is_source)

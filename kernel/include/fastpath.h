@@ -65,13 +65,13 @@ static inline void fast_cspace_forget(struct tcb *t)
     t->cspace = (struct fast_cspace){slot_addr(&node.empty_slot), 0};
 }
 
-/* For a thread that is new, with a domain and empty slots: the same as both of the following, and
- * where it waits it is the first (wait_queue.c, 3). */
+/* For a thread that is new, zero but for its domain: the same as both of the following, and where
+ * it waits it is the first (wait_queue.c, 3). */
 static inline void fast_new_thread(struct tcb *t)
 {
     t->peers = t->domain;
     t->wait_group_tail = tcb_addr(t);
-    fast_cspace_forget(t);
+    t->cspace.slots = slot_addr(&node.empty_slot);
     fast_space_forget(t);
 }
 void fast_spaces_changed(struct tcb *t);
