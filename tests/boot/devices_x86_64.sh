@@ -17,6 +17,7 @@ read -ra EXACT < <(make -s print-QEMU_EXACT)
 # run NAME LAST OPTION...: until the line LAST; what was printed is in $log.
 run() {
     log=$LOG/devices-$1.log
+    : >"$log"     # what an earlier run printed is not this one's
     "${QEMU[@]}" -device edu,addr=0x10 "${@:3}" "${EXACT[@]}" -kernel "$DIR/sel4_32.elf" -initrd "$IMAGE" \
         >"$log" 2>&1 </dev/null &
     local pid=$!

@@ -14,6 +14,7 @@ run() {
     read -ra qemu < <(make -s print-QEMU BOARD=$1)
     read -ra exact < <(make -s print-QEMU_EXACT)
     read -ra with < <(make -s print-QEMU_IMAGE BOARD=$1)
+    : >"$LOG"     # what an earlier run printed is not this one's
     "${qemu[@]}" "${exact[@]}" "${with[@]//%/$image}" >"$LOG" 2>&1 </dev/null &
     local pid=$!
     for _ in $(seq 300); do

@@ -34,6 +34,7 @@ PYTHON
 case_of() {
     local image="$DIR/$1.img" log="$DIR/$1.log"
     damage "$image" "$2" || { echo "not ok $1: the image cannot be changed"; return; }
+    : >"$log"     # what an earlier run printed is not this one's
     "${QEMU[@]}" -kernel "$image" >"$log" 2>&1 </dev/null &
     local pid=$!
     for _ in $(seq 300); do

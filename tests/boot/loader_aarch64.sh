@@ -24,6 +24,7 @@ open(sys.argv[2], "wb").write(raw)
 PYTHON
     read -ra qemu < <(make -s print-QEMU BOARD=$2)
     read -ra exact < <(make -s print-QEMU_EXACT)
+    : >"$log"     # what an earlier run printed is not this one's
     timeout -s KILL 120 "${qemu[@]}" "${exact[@]}" "${@:6}" -device loader,file=$DIR/$name.img,addr=$3,cpu-num=0,force-raw=on \
         >$log 2>&1 </dev/null &
     local pid=$!

@@ -15,6 +15,7 @@ boots() {
     read -ra qemu < <(make -s print-QEMU BOARD=$board)
     read -ra with < <(make -s print-QEMU_IMAGE BOARD=$board CONFIG="$2")
     log="build/test/boot/$1-$board.log"
+    : >"$log"     # what an earlier run printed is not this one's
     "${qemu[@]}" "${EXACT[@]}" "${with[@]//%/build/$board/$2/$3}" >"$log" 2>&1 </dev/null &
     local pid=$!
     for _ in $(seq $((${SECONDS_LIMIT:-40} * 5))); do

@@ -315,6 +315,38 @@ static void sporadic_awakenings(void)
         sporadic_awakening(kind);
 }
 
+static word answered;
+
+static void answers_in_its_last_moments(struct thread *t)
+{
+    SYS(.number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    const word called = now_us();
+    while (now_us() < called + 490)
+        ;
+    SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1]);
+}
+
+static void calls_and_looks(struct thread *t)
+{
+    SYS(.number = seL4_SysCall, .cap = t->arg[0]);
+    answered = now_us();
+}
+
+/* Of 500 us the server has less left than the kernel may hand out when it answers: its answer waits
+ * for its next period, as any other system call would. */
+static void answer_in_the_last_moments(void)
+{
+    struct thread *caller = thread_new(LOW);
+    begin(HIGH, 500, 10000, 0);
+    caller->arg[0] = subject->arg[0] = ENDPOINT();
+    subject->arg[1] = REPLY();
+    answered = 0;
+    thread_run(subject, answers_in_its_last_moments);
+    thread_run(caller, calls_and_looks);
+    sleep_us(20000);
+    IN_RANGE(answered, 9500, 10500);
+}
+
 SUITE(budget,
     { "budget-per-period", budget_per_period },
     { "budget-per-period-sporadic", budget_per_period_sporadic },
@@ -327,4 +359,5 @@ SUITE(budget,
     { "sporadic-awakenings", sporadic_awakenings },
     { "waiting-costs-nothing", waiting_costs_nothing },
     { "suspension-gains-nothing", suspension_gains_nothing },
+    { "answer-in-the-last-moments", answer_in_the_last_moments },
 );

@@ -115,10 +115,45 @@ static void deletes_itself(void)
     EQ(faulted->sys.mr[3], ESR_UNKNOWN);
 }
 
+static void answers_three(struct thread *t)
+{
+    t->sys = SYS(.number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    for (word i = 0; i < 3; i++) {
+        thread_note(t, info_label(t->sys.info));
+        thread_note(t, t->sys.mr[0]);
+        t->sys = SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    }
+}
+
+/* Its handler lives on its time, and each answer lets it fault again: what a switch between a guest
+ * and another thread takes is more than the fast path does. */
+static void handler_on_its_time(void)
+{
+    guest();
+    word values[ARCH_N_REGISTERS];
+    struct thread *h = thread_passive(HIGHER);
+    const word own = sc_of(1000, 1000, 0, 0);
+    h->arg[0] = ENDPOINT();
+    h->arg[1] = REPLY();
+    thread_set_fault_endpoint(prober, h->arg[0]);
+    OK(SchedContext_Bind(own, h->tcb));
+    thread_run(h, answers_three);
+    OK(SchedContext_UnbindObject(own, h->tcb));
+    probe_registers(values, (word)probe_undefined, 0);
+    values[ARCH_REG_SPSR] = EL1H;
+    OK(write_registers(prober->tcb, 1, ARCH_N_REGISTERS, values));
+    EQ(h->n_log, 6);
+    for (word i = 0; i < 6; i += 2) {
+        EQ(h->log[i], seL4_Fault_VMFault);
+        EQ(h->log[i + 1], VECTORS + OF_EL1);
+    }
+}
+
 SUITE(vcpu_guest,
     { "registers-stay", registers_stay },
     { "timer-rings-once", timer_rings_once },
     { "deletes-itself", deletes_itself },
+    { "handler-on-its-time", handler_on_its_time },
 );
 
 #endif
