@@ -8,8 +8,9 @@
 #include "node.h"
 
 /* t remembers (fastpath.h, 1 and 5) the slot at cptr; or none does, and an empty slot stands for
- * it. Indices are masked before they are compared: a processor that goes on before that is decided
- * stays within the CNode. */
+ * it. Indices are masked, and slots found, before anything is compared: a processor that goes on
+ * before that is decided stays within the CNode. Behind the comparison the compiler would take cptr
+ * itself (tests/subset/masked.py reads what it has made of it). */
 static inline bool cspace_knows(const struct tcb *t, word_t cptr, word_t *slot)
 {
     const word_t index = cptr & t->cspace.mask;
