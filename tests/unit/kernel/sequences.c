@@ -86,6 +86,39 @@ static void repeated_call_goes_on(void)
     steps_passed();
 }
 
+/* The faulting thread lends its time to the handler, who is known to wait from the second on. */
+static void repeated_call_goes_on_behind_faults(void)
+{
+    start_cancelling("a CancelBadgedSends that was stopped goes on behind two faults");
+    const word_t faults = step_make(STEP_EndpointObject, 0), reply = step_make(STEP_ReplyObject, 0);
+    const word_t handler = step_new_thread(SLOT_InitThreadVSpace, 50);
+    struct call space = with_cap(canceller, TCBSetSpace, faults);
+    add_cap(&space, SLOT_InitThreadCNode);
+    add_cap(&space, SLOT_InitThreadVSpace);
+    add_word(&space, 0);
+    add_word(&space, 0);
+    step(space);
+    step_resume(handler);
+    sleep_until_alarm();
+    step_expect(handler);
+    step_call((struct call){.number = SYS_Recv, .cap = faults, .reply = reply});
+    step_expect(canceller);
+    host_raise(ALARM);
+    user_interrupted();
+    step_expect(SLOT_InitThreadTCB);
+    step_take_time(handler);
+    early_sends();
+    for (word_t round = 0; round < 2; round++) {
+        user_vm_fault(0, 0, false);
+        step_expect(handler);
+        step_call((struct call){.number = SYS_ReplyRecv, .cap = faults, .reply = reply});
+        step_expect(canceller);
+    }
+    step_repeat();
+    step_expect(one);
+    steps_passed();
+}
+
 static void written_registers_are_a_new_call(void)
 {
     start_cancelling("after WriteRegisters, CancelBadgedSends starts from the first sender");
@@ -321,6 +354,7 @@ int main(void)
 {
     page_tables_of_the_root_task();
     repeated_call_goes_on();
+    repeated_call_goes_on_behind_faults();
     written_registers_are_a_new_call();
     copied_registers_are_a_new_call();
     suspended_call_starts_anew();
