@@ -137,6 +137,21 @@ def show(operation, image, path, runs):
               f"what was just loaded and {inorder.breaks(path, image.code.text)} breaks of the flow")
 
 
+def show_lines(image, path):
+    """Instructions of the same line, which is the innermost of what was inlined, as long as they follow each other."""
+    kernel = f"{image.build}/kernel.elf"
+    places = subprocess.run([f"{image.cross}addr2line", "-e", kernel], input="".join(f"{at:x}\n" for at, _ in path),
+                            capture_output=True, text=True, check=True).stdout.splitlines()
+    sources = {}
+    for place, run in itertools.groupby(zip(places, path), lambda pair: pair[0].split(" (")[0]):
+        file, _, number = place.rpartition(":")
+        if file not in sources:
+            sources[file] = open(file, errors="replace").read().splitlines() if os.path.isfile(file) else []
+        text = sources[file][int(number) - 1].strip() if number.isdigit() and 0 < int(number) <= len(sources[file]) else ""
+        steps = [step for _, step in run]
+        print(f"{image.code.function(steps[0][0]):<20} {len(steps):>3}  {os.path.relpath(file) if sources[file] else file}:{number}  {text}")
+
+
 def boot_path(image):
     first = entry(f"{image.build}/{image.name}.elf")
     return list(itertools.takewhile(lambda step: step[0] >= HIGH_HALF, trace(image, [range(first, first + 1)])))
@@ -159,9 +174,11 @@ def cache_lines(arch, results, operations):
     return found
 
 
-def main(operation, arch):
+def main(operation, arch, by_line):
     image = open_image(arch)
     if operation == "boot":
+        if by_line:
+            sys.exit("bench: boot has no account by lines: it would have hundreds of thousands")
         path, runs = boot_path(image), collections.defaultdict(list)
         for step in path:
             runs[image.code.function(step[0])].append(step)
@@ -174,5 +191,7 @@ def main(operation, arch):
     path = paths_of(image, {place: results[place][1]}).get(place)
     if path is None:
         sys.exit(f"bench: no path through the kernel takes what {operation} does")
+    if by_line:
+        show_lines(image, path)
     show(operation, image, path, ((function, list(run)) for function, run in
                                   itertools.groupby(path, lambda step: image.code.function(step[0]))))

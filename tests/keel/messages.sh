@@ -35,6 +35,8 @@ says "words behind --"       1 "an example takes no arguments: 'x y'"           
 says "gdb of nothing"        1 "which example\?"                                        ./keel gdb --config release
 says "unknown test"          1 "no test 'unti'. Did you mean unit\?"                    ./keel test unti
 says "account of nothing"    1 "one operation on one architecture at a time"            ./keel bench --account
+says "lines alone"           1 "one at a time: ./keel bench --help"                     ./keel bench --lines
+says "lines of boot"         1 "boot has no account by lines"                           ./keel bench --account boot --lines
 says "options of bench"      1 "one at a time: ./keel bench --help"                     ./keel bench --growth --json
 says "unknown architecture"  1 "no architecture 'riscv'. Choose one of: riscv64"        ./keel bench riscv
 says "help of a command"     0 "^Options of run and gdb:"                               ./keel run --help
