@@ -21,7 +21,7 @@ static word n_passed, n_failed;
     X(transfer) X(transfer_matrix) X(notification) X(reply) X(donation) X(chain)                \
     X(invalid_cap) X(fault) X(fault_kinds) X(fault_matrix) X(sched_context) X(sched_control)    \
     X(scheduler) X(sched_periodic) X(budget) X(budget_model) X(timeout) X(domain) X(irq)        \
-    X(vspace) X(asid) X(short_ways) X(short_cspaces) X(short_switches)                          \
+    X(vspace) X(asid) X(short_ways) X(short_answers) X(short_cspaces) X(short_switches)         \
     X(fpu) X(preempt) X(debug) X(every_request) X(precedence) X(precedence_thread) X(library)   \
     X(edges) X(chaos) X(security_forge) X(security_clean) X(security_race) X(security_exhaust)  \
     X(security_latency) X(security_covert) ARCH_SUITES(X)

@@ -13,13 +13,6 @@ static void spin_us(word us)
         ;
 }
 
-static void spins(struct thread *t)
-{
-    (void)t;
-    for (;;)
-        ;
-}
-
 /* A call to a server on lent time carries the badge, and so does the next one. */
 static void badge_of_a_call(void)
 {
@@ -102,53 +95,6 @@ static void lent_time_goes_back_with_the_answer(void)
     signal(n);
     TRUE(c->done);
     OK(SchedContext_Bind(own, s->tcb));     /* it has none */
-}
-
-static void waits_before_it_answers(struct thread *t)
-{
-    SYS(.number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[1]);
-    SYS(.number = seL4_SysWait, .cap = t->arg[2]);
-    SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1]);
-}
-
-/* A caller who has got other time meanwhile does not get back what he lent. */
-static void caller_with_new_time(void)
-{
-    struct thread *c = thread_new(HIGH), *s = thread_passive(HIGHER);
-    const word own = sc_of(1000, 1000, 0, 0), other = sc_of(1000, 1000, 0, 0);
-    s->arg[0] = ENDPOINT();
-    s->arg[1] = REPLY();
-    s->arg[2] = NOTIFICATION();
-    OK(SchedContext_Bind(own, s->tcb));
-    thread_run(s, waits_before_it_answers);
-    OK(SchedContext_UnbindObject(own, s->tcb));
-    START(c, .number = seL4_SysCall, .cap = s->arg[0]);
-    OK(SchedContext_Bind(other, c->tcb));
-    signal(s->arg[2]);
-    TRUE(c->done);
-    OK(SchedContext_UnbindObject(c->sc, s->tcb));
-    OK(SchedContext_UnbindObject(other, c->tcb));
-}
-
-/* Time that is not there yet cannot be given to who waits for an answer. */
-static void caller_with_time_to_come(void)
-{
-    struct thread *c = thread_new(HIGH), *s = thread_new(HIGHER), *spends = thread_passive(HIGH);
-    const word unconfigured = SC(), used = sc_of(1000, 20000, 0, 0);
-    s->arg[0] = ENDPOINT();
-    s->arg[1] = REPLY();
-    s->arg[2] = NOTIFICATION();
-    OK(SchedContext_Bind(used, spends->tcb));
-    thread_run(spends, spins);                  /* until there is nothing left */
-    OK(SchedContext_Unbind(used));
-    thread_run(s, waits_before_it_answers);
-    START(c, .number = seL4_SysCall, .cap = s->arg[0]);
-    OK(SchedContext_Unbind(c->sc));
-    ERR(SchedContext_Bind(unconfigured, c->tcb), IllegalOperation);
-    ERR(SchedContext_Bind(used, c->tcb), IllegalOperation);
-    OK(SchedContext_Bind(c->sc, c->tcb));
-    signal(s->arg[2]);
-    TRUE(c->done);
 }
 
 static void calls_two_times(struct thread *t)
@@ -365,8 +311,6 @@ SUITE(short_ways,
     { "signal-before-the-next-call", signal_before_the_next_call },
     { "signal-before-the-next-active-call", signal_before_the_next_active_call },
     { "lent-time-goes-back-with-the-answer", lent_time_goes_back_with_the_answer },
-    { "caller-with-new-time", caller_with_new_time },
-    { "caller-with-time-to-come", caller_with_time_to_come },
     { "answered-out-of-a-chain", answered_out_of_a_chain },
     { "woken-in-order", woken_in_order },
     { "yields-and-pays", yields_and_pays },
