@@ -19,17 +19,24 @@ static void waits_before_it_answers(struct thread *t)
     SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1]);
 }
 
-/* A caller who has got other time meanwhile does not get back what he lent. */
-static void caller_with_new_time(void)
+/* It waits without time of its own, which was the context `own`. */
+static struct thread *server(word own)
 {
-    struct thread *c = thread_new(HIGH), *s = thread_passive(HIGHER);
-    const word own = sc_of(1000, 1000, 0, 0), other = sc_of(1000, 1000, 0, 0);
+    struct thread *s = thread_passive(HIGHER);
     s->arg[0] = ENDPOINT();
     s->arg[1] = REPLY();
     s->arg[2] = NOTIFICATION();
     OK(SchedContext_Bind(own, s->tcb));
     thread_run(s, waits_before_it_answers);
     OK(SchedContext_UnbindObject(own, s->tcb));
+    return s;
+}
+
+/* A caller who has got other time meanwhile does not get back what he lent. */
+static void caller_with_new_time(void)
+{
+    const word own = sc_of(1000, 1000, 0, 0), other = sc_of(1000, 1000, 0, 0);
+    struct thread *c = thread_new(HIGH), *s = server(own);
     START(c, .number = seL4_SysCall, .cap = s->arg[0]);
     OK(SchedContext_Bind(other, c->tcb));
     signal(s->arg[2]);
@@ -62,14 +69,8 @@ static void caller_with_time_to_come(void)
 /* A caller who had other time for a while gets back what he lent, and does not call again. */
 static void caller_with_time_for_a_while(void)
 {
-    struct thread *c = thread_new(HIGH), *s = thread_passive(HIGHER);
     const word own = sc_of(1000, 1000, 0, 0), other = sc_of(1000, 1000, 0, 0);
-    s->arg[0] = ENDPOINT();
-    s->arg[1] = REPLY();
-    s->arg[2] = NOTIFICATION();
-    OK(SchedContext_Bind(own, s->tcb));
-    thread_run(s, waits_before_it_answers);
-    OK(SchedContext_UnbindObject(own, s->tcb));
+    struct thread *c = thread_new(HIGH), *s = server(own);
     START(c, .number = seL4_SysCall, .cap = s->arg[0]);
     OK(SchedContext_Bind(other, c->tcb));
     OK(SchedContext_UnbindObject(other, c->tcb));
@@ -82,17 +83,11 @@ static void caller_with_time_for_a_while(void)
  * not get back what it lent. */
 static void faulter_with_new_time(void)
 {
-    struct thread *f = thread_new(HIGH), *s = thread_passive(HIGHER);
     const word own = sc_of(1000, 1000, 0, 0), other = sc_of(1000, 1000, 0, 0);
+    struct thread *f = thread_new(HIGH), *s = server(own);
     const word space = make(ARCH_VSPACE_TYPE, 0);
-    s->arg[0] = ENDPOINT();
-    s->arg[1] = REPLY();
-    s->arg[2] = NOTIFICATION();
     OK(ASIDPool_Assign(seL4_CapInitThreadASIDPool, space));
     OK(TCB_SetSpace(f->tcb, mint(s->arg[0], ALL_RIGHTS, 1), CNODE, 0, space, 0));
-    OK(SchedContext_Bind(own, s->tcb));
-    thread_run(s, waits_before_it_answers);
-    OK(SchedContext_UnbindObject(own, s->tcb));
     START(f, .number = seL4_SysYield);
     OK(SchedContext_Bind(other, f->tcb));
     signal(s->arg[2]);
@@ -130,14 +125,7 @@ static void server_without_the_right_to_receive(void)
  * to wait. */
 static void caller_who_cannot_be_answered(void)
 {
-    struct thread *c = thread_new(HIGH), *s = thread_passive(HIGHER);
-    const word own = sc_of(1000, 1000, 0, 0);
-    s->arg[0] = ENDPOINT();
-    s->arg[1] = REPLY();
-    s->arg[2] = NOTIFICATION();
-    OK(SchedContext_Bind(own, s->tcb));
-    thread_run(s, waits_before_it_answers);
-    OK(SchedContext_UnbindObject(own, s->tcb));
+    struct thread *c = thread_new(HIGH), *s = server(sc_of(1000, 1000, 0, 0));
     START(c, .number = seL4_SysCall, .cap = s->arg[0]);
     signal(s->arg[2]);
     TRUE(c->done);
