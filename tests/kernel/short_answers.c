@@ -134,11 +134,38 @@ static void caller_who_cannot_be_answered(void)
     OK(SchedContext_UnbindObject(c->sc, c->tcb));
 }
 
+static void asks_another_the_second_time(struct thread *t)
+{
+    SYS(.number = seL4_SysRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    SYS(.number = seL4_SysReplyRecv, .cap = t->arg[0], .reply = t->arg[1]);
+    SYS(.number = seL4_SysCall, .cap = t->arg[2]);
+}
+
+/* A server that was called the short way makes a call the long way: nobody waits. It is its own. */
+static void server_that_calls_the_long_way(void)
+{
+    struct thread *c = thread_new(HIGH), *s = thread_passive(HIGHER), *h = thread_new(HIGHER);
+    const word own = sc_of(1000, 1000, 0, 0), e = ENDPOINT();
+    s->arg[0] = ENDPOINT();
+    s->arg[1] = REPLY();
+    s->arg[2] = mint(e, ALL_RIGHTS, 0x5e);
+    OK(SchedContext_Bind(own, s->tcb));
+    thread_run(s, asks_another_the_second_time);
+    OK(SchedContext_UnbindObject(own, s->tcb));
+    START(c, .number = seL4_SysCall, .cap = s->arg[0]);
+    TRUE(c->done);
+    START(c, .number = seL4_SysCall, .cap = s->arg[0]);
+    START(h, .number = seL4_SysRecv, .cap = e, .reply = REPLY());
+    TRUE(h->done && !s->done && !c->done);
+    EQ(h->sys.cap, 0x5e);
+}
+
 SUITE(short_answers,
     { "caller-with-new-time", caller_with_new_time },
     { "caller-with-time-to-come", caller_with_time_to_come },
     { "caller-with-time-for-a-while", caller_with_time_for_a_while },
     { "faulter-with-new-time", faulter_with_new_time },
+    { "server-that-calls-the-long-way", server_that_calls_the_long_way },
     { "caller-who-cannot-be-answered", caller_who_cannot_be_answered },
     { "server-without-the-right-to-receive", server_without_the_right_to_receive },
 );
